@@ -1,0 +1,249 @@
+/**
+ * grad, vjp and jacobian: gradients of functions of tensors.
+ */
+import {
+  ArgumentError,
+  concat,
+  formatShape,
+  full,
+  GradientError,
+  reshape,
+  ShapeError,
+  scope,
+  Tensor,
+  tensor,
+} from '@evenkeel/tensor';
+import {
+  constant,
+  enterScope,
+  FREED_BY_USER,
+  free,
+  joinScope,
+  leaveScope,
+  OWNED,
+  refusePromise,
+  view,
+} from '@evenkeel/tensor/dispatch';
+import { openRegion, type Region } from './region.js';
+import { currentTape } from './tape.js';
+
+/** Throws unless every point is a float tensor. */
+function checkPoints(op: string, at: readonly Tensor[]): void {
+  if (at.length === 0) {
+    throw new GradientError(
+      op,
+      'needs at least one tensor to differentiate with respect to, got none',
+    );
+  }
+  for (const x of at) {
+    if (x.layout.dtypeCode > 1) {
+      throw new GradientError(
+        op,
+        `needs float tensors, got ${x.dtype} of shape ${formatShape(x.shape)}. Use cast(x, 'float32')`,
+      );
+    }
+  }
+}
+
+function checkOutput(op: string, y: unknown): Tensor {
+  refusePromise(op, y);
+  if (!(y instanceof Tensor)) {
+    throw new GradientError(
+      op,
+      `the function must return a tensor, got ${y === null || typeof y !== 'object' ? String(y) : y.constructor.name}`,
+    );
+  }
+  if (y.layout.dtypeCode > 1) {
+    throw new GradientError(
+      op,
+      `the function must return a float tensor, got ${y.dtype} of shape ${formatShape(y.shape)}`,
+    );
+  }
+  return y;
+}
+
+const onesLike = (y: Tensor): Tensor =>
+  full(y.shape, 1, { backend: y.engine.backend, dtype: y.dtype });
+
+/**
+ * The gradient function of a scalar function: one tensor for each argument. Nests: grad of grad is the second
+ * derivative.
+ *
+ * @param f returns a float scalar of shape [].
+ * @throws {GradientError} if it returns anything else.
+ *
+ * @example
+ * ```ts
+ * import { grad } from '@evenkeel/autograd';
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { mul, tensor } from '@evenkeel/tensor';
+ * const cube = (x: Tensor) => mul(x, mul(x, x));
+ * const x = tensor(2, { backend: new CpuBackend() });
+ * grad(cube)(x)[0]?.item(); // => 12
+ * grad((x) => grad(cube)(x)[0] ?? x)(x)[0]?.item(); // => 12
+ * ```
+ */
+export function grad(f: (...xs: Tensor[]) => Tensor): (...at: Tensor[]) => Tensor[] {
+  return (...at) => {
+    checkPoints('grad', at);
+    return scope(() => {
+      const region = openRegion(at, [], (xs) => [checkScalar(f(...xs))]);
+      try {
+        return region.pull(region.outputs.map(onesLike));
+      } finally {
+        region.close();
+      }
+    });
+  };
+}
+
+function checkScalar(y: unknown): Tensor {
+  const loss = checkOutput('grad', y);
+  if (loss.layout.shape.length === 0) return loss;
+  throw new GradientError(
+    'grad',
+    `the function must return a scalar of shape [], got shape ${formatShape(loss.shape)}. Reduce it with sum or mean, or use vjp or jacobian`,
+  );
+}
+
+/** A tensor, or several. */
+export type Output = Tensor | readonly Tensor[];
+
+/** What {@link vjp} gives. */
+export interface Vjp<T extends Output> extends Disposable {
+  /** What the function returned. */
+  readonly value: T;
+  /**
+   * The gradients with respect to each argument, given a cotangent for the value: shape and dtype as the
+   * value's. May be called any number of times before `dispose`.
+   */
+  pullback(cotangent: T): Tensor[];
+  /** Forgets the recording and frees what it kept. */
+  dispose(): void;
+}
+
+/**
+ * The value of a function and its vector-Jacobian product.
+ *
+ * @example
+ * ```ts
+ * import { vjp } from '@evenkeel/autograd';
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { mul, tensor } from '@evenkeel/tensor';
+ * const backend = new CpuBackend();
+ * const { value, pullback } = vjp((x) => mul(x, x), tensor([1, 2, 3], { backend }));
+ * String(value); // => [1. 4. 9.]
+ * String(pullback(tensor([1, 0, 10], { backend }))[0]); // => [ 2.  0. 60.]
+ * ```
+ */
+export function vjp<T extends Output>(f: (...xs: Tensor[]) => T, ...at: Tensor[]): Vjp<T>;
+export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output> {
+  checkPoints('vjp', at);
+  const inner = currentTape() !== null;
+  let single = true;
+  const record = (xs: Tensor[]): readonly Tensor[] => {
+    const y = f(...xs);
+    single = !Array.isArray(y);
+    return (Array.isArray(y) ? y : [y]).map((part) => checkOutput('vjp', part));
+  };
+  const mark = enterScope();
+  let region: Region;
+  try {
+    region = openRegion(at, [], record);
+  } catch (error) {
+    leaveScope(mark);
+    throw error;
+  }
+  const made = joinScope(mark);
+  const values = inner
+    ? region.outputs
+    : region.outputs.map((y) => constant(view(y, y.layout, y.offset)));
+  let open = true;
+  const dispose = (): void => {
+    if (!open || inner) return;
+    open = false;
+    region.close();
+    for (const t of made) if (t.lifetime !== OWNED) free(t, FREED_BY_USER);
+  };
+  const pullback = (cotangent: Output): Tensor[] => {
+    if (!open)
+      throw new ArgumentError(
+        'vjp',
+        'the pullback was disposed. Call it before, or take the vjp again',
+      );
+    const cotangents = Array.isArray(cotangent) ? cotangent : [cotangent];
+    checkCotangents(region.outputs, cotangents);
+    return scope(() => region.pull(cotangents));
+  };
+  return {
+    value: single ? (values[0] ?? []) : values,
+    pullback,
+    dispose,
+    [Symbol.dispose]: dispose,
+  };
+}
+
+function checkCotangents(outputs: readonly Tensor[], cotangents: readonly Tensor[]): void {
+  if (outputs.length !== cotangents.length) {
+    throw new ArgumentError(
+      'vjp',
+      `needs one cotangent for each of ${outputs.length} outputs, got ${cotangents.length}`,
+    );
+  }
+  outputs.forEach((y, i) => {
+    const c = cotangents[i];
+    if (c !== undefined && (c.layout.shape !== y.layout.shape || c.dtype !== y.dtype)) {
+      throw new ShapeError(
+        'vjp',
+        `the cotangent must be ${y.dtype} of shape ${formatShape(y.shape)} like the value, got ${c.dtype} of shape ${formatShape(c.shape)}`,
+        [y.shape, c.shape],
+      );
+    }
+  });
+}
+
+/**
+ * The Jacobian function: for y = f(x), all dy/dx as one tensor [...y.shape, ...x.shape]. One backward pass for
+ * each element of y.
+ *
+ * @example
+ * ```ts
+ * import { jacobian } from '@evenkeel/autograd';
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { mul, tensor } from '@evenkeel/tensor';
+ * const x = tensor([1, 2], { backend: new CpuBackend() });
+ * String(jacobian((x) => mul(x, x))(x)); // => [[2. 0.]\n [0. 4.]]
+ * ```
+ */
+export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
+  return (at) => {
+    checkPoints('jacobian', [at]);
+    return scope(() => {
+      const region = openRegion([at], [], ([x]) => [
+        checkOutput('jacobian', x === undefined ? x : f(x)),
+      ]);
+      try {
+        const [y] = region.outputs;
+        if (y === undefined || y.layout.size === 0)
+          return full([...(y?.shape ?? []), ...at.shape], 0, {
+            backend: at.engine.backend,
+            dtype: at.dtype,
+          });
+        const rows = Array.from({ length: y.layout.size }, (_, i) => {
+          const [row] = region.pull([basis(y, i)]);
+          return reshape(row ?? at, [1, at.layout.size]);
+        });
+        return reshape(concat(rows, 0), [...y.shape, ...at.shape]);
+      } finally {
+        region.close();
+      }
+    });
+  };
+}
+
+/** 1 at position i of a tensor like y, 0 elsewhere. */
+function basis(y: Tensor, i: number): Tensor {
+  const values = new Float64Array(y.layout.size);
+  values[i] = 1;
+  return tensor(values, { shape: y.shape, dtype: y.dtype, backend: y.engine.backend });
+}

@@ -1,0 +1,66 @@
+/**
+ * Gradients: one tensor for each variable, in one object that an optimizer consumes.
+ */
+import { ArgumentError, type Tensor, type TensorHolder, type Variable } from '@evenkeel/tensor';
+import { FREED_BY_GRADIENTS, free, OWNED, runtime } from '@evenkeel/tensor/dispatch';
+
+/**
+ * The gradients of a loss. They belong to the scope they were taken in; outside every scope, dispose them
+ * or let an optimizer's step consume them.
+ */
+export class Gradients implements TensorHolder, Disposable {
+  /** The variables, in the order they were given. */
+  readonly variables: readonly Variable[];
+  readonly #tensors: readonly Tensor[];
+
+  /** @internal */
+  constructor(variables: readonly Variable[], tensors: readonly Tensor[]) {
+    this.variables = variables;
+    this.#tensors = tensors;
+  }
+
+  /**
+   * The gradient with respect to a variable.
+   *
+   * @throws {ArgumentError} if the gradient was not taken with respect to it.
+   */
+  get(variable: Variable): Tensor {
+    const tensor = this.#tensors[this.variables.indexOf(variable)];
+    if (tensor === undefined) {
+      throw new ArgumentError(
+        'Gradients.get',
+        `the gradient was taken with respect to ${this.variables.map((v) => v.name).join(', ')}, not ${variable.name}. ` +
+          'Add it to the variables given to valueAndGrad',
+      );
+    }
+    return tensor;
+  }
+
+  /** All gradients, in the order of the variables. */
+  tensors(): readonly Tensor[] {
+    return this.#tensors;
+  }
+
+  *[Symbol.iterator](): Iterator<[Variable, Tensor]> {
+    for (let i = 0; i < this.variables.length; i++) {
+      const variable = this.variables[i];
+      const tensor = this.#tensors[i];
+      if (variable !== undefined && tensor !== undefined) yield [variable, tensor];
+    }
+  }
+
+  /** @internal What survives a scope that returns this. */
+  heldTensors(): Iterable<Tensor> {
+    return this.#tensors;
+  }
+
+  /** Frees all gradients. Inside a recorded function this does nothing, as for tensors. */
+  dispose(): void {
+    if (runtime.recordings > 0) return;
+    for (const t of this.#tensors) if (t.lifetime !== OWNED) free(t, FREED_BY_GRADIENTS);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Rules of reductions. n is the number of elements reduced into one.
+ */
+
+import type { AxisMask } from '@evenkeel/tensor';
+import {
+  axesOf,
+  cast,
+  div,
+  equal,
+  expand,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+} from '@evenkeel/tensor';
+import type { Rules } from './rule.js';
+
+/** What the reduction gave, repeated over what it reduced. */
+export function spread(y: Tensor, x: Tensor, axes: AxisMask): Tensor {
+  const { shape } = x.layout;
+  const leading = (axes & (axes + 1)) === 0; // the first axes: they come back by broadcasting
+  if (leading || y.layout.shape.length === shape.length) return expand(y, shape);
+  return expand(
+    reshape(
+      y,
+      shape.map((n, axis) => ((axes >> axis) & 1 ? 1 : n)),
+    ),
+    shape,
+  );
+}
+
+const count = (x: Tensor, y: Tensor): number => x.layout.size / y.layout.size;
+
+/** 1 where x is the value it was reduced to, else 0; in the dtype of x. */
+function isChosen(x: Tensor, y: Tensor, axes: AxisMask): Tensor {
+  return cast(equal(x, spread(y, x, axes)), x.layout.dtype);
+}
+
+export const reduceRules: Pick<Rules, 'sum' | 'mean' | 'max' | 'variance'> = {
+  sum: [(g, { inputs: [x], attrs: axes }) => spread(g, x, axes)],
+
+  // d mean = sum / n
+  mean: [(g, { inputs: [x], out, attrs: axes }) => spread(div(g, count(x, out)), x, axes)],
+
+  // equal values share g evenly
+  max: [
+    (g, { inputs: [x], out, attrs: axes }) => {
+      const chosen = isChosen(x, out, axes);
+      const shared = div(g, sum(chosen, axesOf(axes), out.rank === x.rank));
+      return mul(chosen, spread(shared, x, axes));
+    },
+  ],
+
+  // d variance / dx = 2 (x - mean) / n
+  variance: [
+    (g, { inputs: [x], out, attrs: { axes, mean } }) =>
+      mul(sub(x, spread(mean, x, axes)), spread(mul(g, 2 / count(x, out)), x, axes)),
+  ],
+};

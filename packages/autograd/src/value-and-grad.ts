@@ -1,0 +1,196 @@
+/**
+ * valueAndGrad: the recorded part of a training step.
+ */
+import { formatShape, full, GradientError, Tensor, type Variable, zeros } from '@evenkeel/tensor';
+import {
+  commitStaged,
+  dropStaged,
+  enterScope,
+  HELD,
+  hold,
+  leaveScope,
+  RELEASED,
+  refusePromise,
+  runtime,
+  stagedMark,
+  type TapeSlot,
+} from '@evenkeel/tensor/dispatch';
+import { Gradients } from './gradients.js';
+import { openRegion } from './region.js';
+import { currentTape, returnTape, takeTape } from './tape.js';
+
+/** A loss, or a loss and anything else to hand out. */
+export type LossResult<A> = Tensor | readonly [loss: Tensor, aux: A];
+
+/** What {@link valueAndGrad} gives. */
+export interface ValueAndGrad<A> {
+  /** The loss, a scalar in host memory: nothing to dispose. */
+  readonly value: Tensor;
+  /** Its gradient with respect to each variable. */
+  readonly grads: Gradients;
+  /** What `f` returned beside the loss; its tensors belong to the enclosing scope, or to you. */
+  readonly aux: A;
+}
+
+/**
+ * Runs `f`, and gives its loss and the gradient with respect to variables. Everything else that `f` made
+ * is freed, also if it throws; assignments to variables inside take effect when the outermost such call
+ * ends, and are dropped if it throws.
+ *
+ * @param wrt the variables, float and with values.
+ * @param f returns the loss, a float scalar of shape [], or [loss, aux].
+ * @throws {GradientError} if `wrt` is empty, the loss is not a float scalar, or depends on none of the variables.
+ * @throws {ScopeError} if `f` returns a Promise.
+ *
+ * @example
+ * ```ts
+ * import { valueAndGrad } from '@evenkeel/autograd';
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { square, sum, tensor, Variable } from '@evenkeel/tensor';
+ * const w = new Variable(tensor([3, 4], { backend: new CpuBackend() }));
+ * const { value, grads } = valueAndGrad([w], () => sum(square(w.value)));
+ * value.item(); // => 25
+ * String(grads.get(w)); // => [6. 8.]
+ * ```
+ */
+export function valueAndGrad<A = undefined>(
+  wrt: Iterable<Variable>,
+  f: () => LossResult<A>,
+): ValueAndGrad<A>;
+export function valueAndGrad(
+  wrt: Iterable<Variable>,
+  f: () => LossResult<unknown>,
+): ValueAndGrad<unknown> {
+  const variables = Array.isArray(wrt) ? checked(wrt) : checked([...wrt]);
+  return currentTape() === null ? outermost(variables, f) : nested(variables, f);
+}
+
+function checked(variables: readonly Variable[]): readonly Variable[] {
+  if (variables.length === 0) {
+    throw new GradientError(
+      'valueAndGrad',
+      'needs at least one variable, got none. Give the variables to train: valueAndGrad([w, b], f)',
+    );
+  }
+  for (const v of variables) {
+    if (v.value.layout.dtypeCode <= 1) continue;
+    throw new GradientError(
+      'valueAndGrad',
+      `variables must be float32 or float64, got ${v.name} of dtype ${v.value.dtype}. Leave it out`,
+    );
+  }
+  return variables;
+}
+
+/** Splits what `f` returned and checks the loss. */
+function lossOf(result: LossResult<unknown>): Tensor {
+  refusePromise('valueAndGrad', result);
+  const loss: unknown = Array.isArray(result) ? result[0] : result;
+  if (!(loss instanceof Tensor)) {
+    throw new GradientError(
+      'valueAndGrad',
+      `the function must return a loss tensor or [loss, aux], got ${describe(loss)}`,
+    );
+  }
+  if (loss.layout.shape.length !== 0 || loss.layout.dtypeCode > 1) {
+    throw new GradientError(
+      'valueAndGrad',
+      `the loss must be a float scalar of shape [], got ${loss.dtype} of shape ${formatShape(loss.shape)}. Reduce it with mean or sum`,
+    );
+  }
+  return loss;
+}
+
+const auxOf = (result: LossResult<unknown>): unknown =>
+  Array.isArray(result) ? result[1] : undefined;
+
+function describe(value: unknown): string {
+  return value === null || typeof value !== 'object' ? String(value) : value.constructor.name;
+}
+
+function unreached(variables: readonly Variable[]): GradientError {
+  return new GradientError(
+    'valueAndGrad',
+    `the loss depends on none of the variables ${variables.map((v) => v.name).join(', ')}. ` +
+      'Read variable.value inside the function, and do not pass it through stopGradient or an integer dtype',
+  );
+}
+
+function outermost(
+  variables: readonly Variable[],
+  f: () => LossResult<unknown>,
+): ValueAndGrad<unknown> {
+  const tape = takeTape();
+  const mark = enterScope();
+  const staged = stagedMark();
+  const leaves = new Array<Tensor>(variables.length);
+  const before = new Array<TapeSlot | null>(variables.length);
+  const paused = runtime.recorder;
+  runtime.recordings++;
+  let done = false;
+  try {
+    for (let i = 0; i < variables.length; i++) {
+      const x = (variables[i] as Variable).value;
+      leaves[i] = x;
+      before[i] = x.node;
+      tape.leaf(x);
+    }
+    runtime.recorder = tape;
+    const result = f();
+    runtime.recorder = paused;
+    const loss = lossOf(result);
+    const aux = auxOf(result);
+    hold(aux);
+    const root = loss.node;
+    if (root === null || root.tape !== tape) throw unreached(variables);
+    root.adjoint = full([], 1, {
+      backend: loss.engine.backend,
+      dtype: loss.dtype === 'float64' ? 'float64' : 'float32',
+    });
+    tape.consume(loss);
+    const grads = new Array<Tensor>(leaves.length);
+    let reached = false;
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i] as Tensor;
+      const adjoint = leaf.node?.adjoint ?? null;
+      reached ||= adjoint !== null;
+      const g = adjoint ?? zeros(leaf.shape, { backend: leaf.engine.backend, dtype: leaf.dtype });
+      g.lifetime = HELD;
+      grads[i] = g;
+    }
+    if (!reached) throw unreached(variables);
+    const value = new Tensor(loss.engine, RELEASED, 0, loss.layout);
+    value.host = [loss.item()];
+    done = true;
+    return { value, grads: new Gradients(variables, grads), aux };
+  } finally {
+    runtime.recorder = paused;
+    runtime.recordings--;
+    returnTape(tape);
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i];
+      if (leaf !== undefined) leaf.node = before[i] ?? null;
+    }
+    if (!done) dropStaged(staged);
+    else if (runtime.recordings === 0) commitStaged(staged);
+    leaveScope(mark);
+  }
+}
+
+/** Inside another recording: works on aliases, and its backward pass is recorded too. */
+function nested(
+  variables: readonly Variable[],
+  f: () => LossResult<unknown>,
+): ValueAndGrad<unknown> {
+  let aux: unknown;
+  const region = openRegion([], variables, () => {
+    const result = f();
+    const loss = lossOf(result);
+    aux = auxOf(result);
+    return [loss];
+  });
+  const loss = region.outputs[0];
+  if (loss === undefined || !region.reaches(loss)) throw unreached(variables);
+  const one = full([], 1, { backend: loss.engine.backend, dtype: loss.dtype });
+  return { value: loss, grads: new Gradients(variables, region.pull([one])), aux };
+}

@@ -1,0 +1,4 @@
+/**
+ * @evenkeel/backend-cpu: the reference backend.
+ */
+export { CpuBackend } from './cpu-backend.js';

@@ -1,0 +1,129 @@
+/**
+ * What one instruction of a program does to a block of elements: a table with one short loop for each
+ * operation. Registers are typed arrays, so storing a value rounds it to its dtype.
+ */
+import type { ComputeOp, DType, TypedArray } from '@evenkeel/tensor';
+import { erf, erfInv } from './erf.js';
+
+/** Computes elements 0..n-1 of `out`. All arrays have the length of a block. */
+export type Kernel = (args: readonly TypedArray[], out: TypedArray, n: number) => void;
+
+const unary =
+  (f: (a: number) => number): Kernel =>
+  (args, out, n) => {
+    const a = args[0]!;
+    for (let i = 0; i < n; i++) out[i] = f(a[i]!);
+  };
+
+const binary =
+  (f: (a: number, b: number) => number): Kernel =>
+  (args, out, n) => {
+    const a = args[0]!;
+    const b = args[1]!;
+    for (let i = 0; i < n; i++) out[i] = f(a[i]!, b[i]!);
+  };
+
+const ternary =
+  (f: (a: number, b: number, c: number) => number): Kernel =>
+  (args, out, n) => {
+    const a = args[0]!;
+    const b = args[1]!;
+    const c = args[2]!;
+    for (let i = 0; i < n; i++) out[i] = f(a[i]!, b[i]!, c[i]!);
+  };
+
+const INT_MAX = 2 ** 31 - 1;
+const INT_MIN = -(2 ** 31);
+
+/** `value` as an element of `dtype`: to int32 truncated and saturated, NaN to 0; to bool x != 0. */
+export function convert(value: number, dtype: DType): number {
+  switch (dtype) {
+    case 'bool':
+      return value !== 0 ? 1 : 0;
+    case 'int32':
+      return value >= INT_MAX ? INT_MAX : value <= INT_MIN ? INT_MIN : Math.trunc(value) || 0;
+    default:
+      return value;
+  }
+}
+
+const bits = new Float32Array(1);
+const words = new Int32Array(bits.buffer);
+
+/** The 32 bits of a float32 read as int32, or the other way round. */
+function bitcast(dtype: DType): Kernel {
+  return dtype === 'int32'
+    ? unary((x) => {
+        bits[0] = x;
+        return words[0]!;
+      })
+    : unary((x) => {
+        words[0] = x;
+        return bits[0]!;
+      });
+}
+
+/** For each dtype of the result; comparisons and `not` see the dtype of what they read. */
+type ByDType = (dtype: DType) => Kernel;
+
+const always =
+  (kernel: Kernel): ByDType =>
+  () =>
+    kernel;
+
+/** Arithmetic on bool is logic: storing 2 as bool must give 1. */
+const number =
+  (f: (a: number, b: number) => number, int = f): ByDType =>
+  (dtype) => {
+    if (dtype === 'bool') return binary((a, b) => (f(a, b) !== 0 ? 1 : 0));
+    return binary(dtype === 'int32' ? int : f);
+  };
+
+const operations: { readonly [K in ComputeOp]: ByDType } = {
+  add: number((a, b) => a + b),
+  sub: number((a, b) => a - b),
+  mul: number((a, b) => a * b, Math.imul),
+  div: number((a, b) => a / b),
+  // Rounded twice, as multiply and add would: the deterministic of the two meanings of fma.
+  fma: (dtype) => {
+    if (dtype === 'int32') return ternary((a, b, c) => Math.imul(a, b) + c);
+    return dtype === 'float32'
+      ? ternary((a, b, c) => Math.fround(a * b) + c)
+      : ternary((a, b, c) => a * b + c);
+  },
+  neg: always(unary((a) => -a)),
+  abs: always(unary(Math.abs)),
+  sign: always(unary(Math.sign)),
+  sqrt: always(unary(Math.sqrt)),
+  floor: always(unary(Math.floor)),
+  max: always(binary(Math.max)),
+  min: always(binary(Math.min)),
+  exp: always(unary(Math.exp)),
+  expm1: always(unary(Math.expm1)),
+  log: always(unary(Math.log)),
+  log1p: always(unary(Math.log1p)),
+  tanh: always(unary(Math.tanh)),
+  sigmoid: always(
+    unary((a) => (a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a)))),
+  ),
+  erf: always(unary(erf)),
+  erfInv: always(unary(erfInv)),
+  equal: always(binary((a, b) => (a === b ? 1 : 0))),
+  notEqual: always(binary((a, b) => (a !== b ? 1 : 0))),
+  less: always(binary((a, b) => (a < b ? 1 : 0))),
+  lessEqual: always(binary((a, b) => (a <= b ? 1 : 0))),
+  not: always(unary((a) => (a === 0 ? 1 : 0))),
+  select: always(ternary((c, a, b) => (c !== 0 ? a : b))),
+  cast: (dtype) => unary((a) => convert(a, dtype)),
+  bitcast,
+  bitAnd: always(binary((a, b) => a & b)),
+  bitOr: always(binary((a, b) => a | b)),
+  bitXor: always(binary((a, b) => a ^ b)),
+  shiftLeft: always(binary((a, b) => a << b)),
+  shiftRight: always(binary((a, b) => (a >>> b) | 0)),
+};
+
+/** The loop of an operation whose result has this dtype. */
+export function kernelOf(op: ComputeOp, dtype: DType): Kernel {
+  return operations[op](dtype);
+}

@@ -1,0 +1,218 @@
+/**
+ * Normalization of [m, c] by its own moments, and its gradient: the training pass of batch norm.
+ * Not here: running statistics, options, other axes (a layer's business).
+ */
+import { asOne, constant, fresh, live, meet, record, unrecorded } from '../dispatch/record.js';
+import { runtime } from '../dispatch/runtime.js';
+import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
+import { reduceLayout } from '../layout/infer.js';
+import { type AxisMask, denseLike } from '../layout/layout.js';
+import { add, div, elementwise, mul, rsqrt, sub } from '../ops/elementwise.js';
+import { reshape } from '../ops/move.js';
+import { sum } from '../ops/reduce.js';
+import { type Expression, e } from '../program/expression.js';
+import { defineProgram } from '../program/program.js';
+import type { Tensor } from '../tensor.js';
+import { moments } from './moments.js';
+
+/** The axis of the rows of a matrix. */
+const ROWS: AxisMask = 1;
+
+/** What {@link batchNorm} gives. Gradients flow through `y` only. */
+export interface BatchNormResult {
+  /** (x - mean) / sqrt(variance + epsilon) * gamma + beta */
+  readonly y: Tensor;
+  /** The batch's moments [c], constants; the variance is biased. */
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
+const normalized = (
+  x: Expression,
+  mean: Expression,
+  variance: Expression,
+  epsilon: Expression,
+): Expression => e.mul(e.sub(x, mean), e.div(1, e.sqrt(e.add(variance, epsilon))));
+
+/** By what is there besides x, mean and variance: nothing, gamma, beta, both. */
+const normalize = {
+  plain: defineProgram('normalize', 3, 1, ([x, m, v], [eps]) => [normalized(x, m, v, eps)]),
+  scaled: defineProgram('normalize', 4, 1, ([x, m, v, g], [eps]) => [
+    e.mul(normalized(x, m, v, eps), g),
+  ]),
+  centered: defineProgram('normalize', 4, 1, ([x, m, v, b], [eps]) => [
+    e.add(normalized(x, m, v, eps), b),
+  ]),
+  affine: defineProgram('normalize', 5, 1, ([x, m, v, g, b], [eps]) => [
+    e.fma(normalized(x, m, v, eps), g, b),
+  ]),
+};
+
+/**
+ * x normalized over all axes but the last by its own mean and biased variance (Ioffe and Szegedy 2015,
+ * algorithm 1).
+ *
+ * @param x float [..., c], at least two axes and one row.
+ * @param gamma scale [c] or null.
+ * @param beta shift [c] or null.
+ * @param epsilon added to the variance, at least 0.
+ * @throws {ShapeError} if gamma or beta do not fit the last axis of x.
+ */
+export function batchNorm(
+  x: Tensor,
+  gamma: Tensor | null,
+  beta: Tensor | null,
+  epsilon: number,
+): BatchNormResult {
+  check(x, gamma, beta, epsilon);
+  const { shape } = x.layout;
+  if (shape.length === 2) return batchNormMatrix(x, gamma, beta, epsilon);
+  const flat = batchNormMatrix(
+    reshape(x, [-1, shape[shape.length - 1] ?? 0]),
+    gamma,
+    beta,
+    epsilon,
+  );
+  return { y: reshape(flat.y, shape), mean: flat.mean, variance: flat.variance };
+}
+
+function batchNormMatrix(
+  x: Tensor,
+  gamma: Tensor | null,
+  beta: Tensor | null,
+  epsilon: number,
+): BatchNormResult {
+  const engine = live('batchNorm', x);
+  const { backend } = engine;
+  if (backend.fused?.batchNorm !== undefined) {
+    const channels = reduceLayout(x.layout, ROWS, false, x.layout.dtypeCode);
+    const y = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+    const mean = constant(fresh(engine, channels));
+    const variance = constant(fresh(engine, channels));
+    if (backend.fused.batchNorm(x, gamma, beta, epsilon, y, mean, variance)) {
+      return {
+        y: record('batchNorm', [x, gamma, beta], y, { mean, variance, epsilon }),
+        mean,
+        variance,
+      };
+    }
+  }
+  const { mean, variance } = unrecorded(() => moments(x, 0));
+  const y = asOne(() => apply(x, mean, variance, gamma, beta, epsilon));
+  return {
+    y: record('batchNorm', [x, gamma, beta], y, { mean, variance, epsilon }),
+    mean,
+    variance,
+  };
+}
+
+function apply(
+  x: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  gamma: Tensor | null,
+  beta: Tensor | null,
+  epsilon: number,
+): Tensor {
+  const inputs = [x, mean, variance];
+  if (gamma !== null) inputs.push(gamma);
+  if (beta !== null) inputs.push(beta);
+  const program =
+    gamma === null
+      ? beta === null
+        ? normalize.plain
+        : normalize.centered
+      : beta === null
+        ? normalize.scaled
+        : normalize.affine;
+  return elementwise(program, inputs, [epsilon]);
+}
+
+/** The gradients of {@link batchNorm} with respect to x, gamma and beta; null where there is no input. */
+export type BatchNormGradients = readonly [dx: Tensor, dgamma: Tensor | null, dbeta: Tensor | null];
+
+/**
+ * The gradients of y = batchNorm(x, gamma, beta), given dy and the saved moments (Ioffe and Szegedy 2015,
+ * section 3). With h = (x - mean) / s and s = sqrt(variance + epsilon):
+ * dbeta = sum(dy); dgamma = sum(dy h); dx = gamma / s * (dy - dbeta / m - h dgamma / m).
+ */
+export function batchNormGrad(
+  dy: Tensor,
+  x: Tensor,
+  gamma: Tensor | null,
+  beta: Tensor | null,
+  saved: { readonly mean: Tensor; readonly variance: Tensor; readonly epsilon: number },
+): BatchNormGradients {
+  const engine = meet('batchNorm', dy, x);
+  const { backend } = engine;
+  const { epsilon } = saved;
+  const recording = runtime.recorder !== null;
+  if (!recording && backend.fused?.batchNormGrad !== undefined) {
+    const dx = constant(fresh(engine, denseLike(x.layout, x.layout.dtypeCode)));
+    const dgamma = gamma === null ? null : constant(fresh(engine, gamma.layout));
+    const dbeta = beta === null ? null : constant(fresh(engine, beta.layout));
+    if (
+      backend.fused.batchNormGrad(
+        dy,
+        x,
+        gamma,
+        saved.mean,
+        saved.variance,
+        epsilon,
+        dx,
+        dgamma,
+        dbeta,
+      )
+    ) {
+      return [dx, dgamma, dbeta];
+    }
+  }
+  // While this is itself recorded the moments must depend on x, or second derivatives were wrong.
+  const { mean, variance } = recording ? moments(x, 0) : saved;
+  const inverse = rsqrt(add(variance, epsilon));
+  const h = mul(sub(x, mean), inverse);
+  const dbeta = sum(dy, 0);
+  const dgamma = sum(mul(dy, h), 0);
+  const rows = x.layout.shape[0] ?? 1;
+  const centered = sub(sub(dy, div(dbeta, rows)), mul(h, div(dgamma, rows)));
+  const dx = mul(centered, gamma === null ? inverse : mul(gamma, inverse));
+  return [dx, gamma === null ? null : dgamma, beta === null ? null : dbeta];
+}
+
+function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: number): void {
+  const op = 'batchNorm';
+  const { shape } = x.layout;
+  const channels = shape[shape.length - 1] ?? 0;
+  live(op, x);
+  if (shape.length < 2 || x.layout.size === 0) {
+    throw new ShapeError(
+      op,
+      `needs x [..., c] with at least two axes and one row, got ${formatShape(shape)}`,
+      [shape],
+    );
+  }
+  if (x.layout.dtypeCode > 1)
+    throw new DTypeError(op, `needs a float x, got ${x.dtype}. Use cast`, [x.dtype]);
+  for (const [name, t] of [
+    ['gamma', gamma],
+    ['beta', beta],
+  ] as const) {
+    if (t === null) continue;
+    meet(op, x, t);
+    if (t.layout.shape.length !== 1 || t.layout.shape[0] !== channels) {
+      throw new ShapeError(
+        op,
+        `${name} must have shape [${channels}], the last axis of x ${formatShape(shape)}, got ${formatShape(t.shape)}`,
+        [t.shape, shape],
+      );
+    }
+    if (t.dtype !== x.dtype) {
+      throw new DTypeError(
+        op,
+        `${name} must have the dtype of x, got ${t.dtype} and ${x.dtype}. Use cast`,
+        [t.dtype, x.dtype],
+      );
+    }
+  }
+  if (!(epsilon >= 0)) throw new ArgumentError(op, `epsilon must be at least 0, got ${epsilon}`);
+}

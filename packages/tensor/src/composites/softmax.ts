@@ -1,0 +1,121 @@
+/**
+ * Softmax, its logarithm, and the cross entropies over classes.
+ */
+import { asOne, fresh, live, meet, record } from '../dispatch/record.js';
+import { floatOf, promote } from '../dtype.js';
+import { DTypeError, formatShape, ShapeError } from '../errors.js';
+import { axisIndex } from '../layout/infer.js';
+import { denseLike } from '../layout/layout.js';
+import { cast, div, exp, log, mul, neg, sub } from '../ops/elementwise.js';
+import { gather } from '../ops/indexing.js';
+import { reshape } from '../ops/move.js';
+import { max, sum } from '../ops/reduce.js';
+import type { Tensor } from '../tensor.js';
+
+/**
+ * exp(x) / sum(exp(x)) along an axis, without overflow. Integers give float32.
+ *
+ * @example
+ * ```ts
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { softmax, tensor } from '@evenkeel/tensor';
+ * String(softmax(tensor([1000, 1000], { backend: new CpuBackend() }))); // => [0.5 0.5]
+ * ```
+ */
+export function softmax(x: Tensor, axis = -1): Tensor {
+  const { backend } = live('softmax', x);
+  const input = toFloat(x);
+  const index = axisIndex('softmax', input.layout.shape, axis);
+  if (backend.fused?.softmax !== undefined) {
+    const out = fresh(input.engine, denseLike(input.layout, input.layout.dtypeCode));
+    if (backend.fused.softmax(input, index, out)) return record('softmax', [input], out, index);
+  }
+  const body = (): Tensor => {
+    if (input.layout.size === 0) return exp(input);
+    const powers = exp(sub(input, max(input, index, true)));
+    return div(powers, sum(powers, index, true));
+  };
+  return record('softmax', [input], asOne(body), index);
+}
+
+/** The logarithm of softmax, exact where the probability underflows. Integers give float32. */
+export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  const { backend } = live('logSoftmax', x);
+  const input = toFloat(x);
+  const index = axisIndex('logSoftmax', input.layout.shape, axis);
+  if (backend.fused?.logSoftmax !== undefined) {
+    const out = fresh(input.engine, denseLike(input.layout, input.layout.dtypeCode));
+    if (backend.fused.logSoftmax(input, index, out))
+      return record('logSoftmax', [input], out, index);
+  }
+  const body = (): Tensor => {
+    if (input.layout.size === 0) return exp(input);
+    const shifted = sub(input, max(input, index, true));
+    return sub(shifted, log(sum(exp(shifted), index, true)));
+  };
+  return record('logSoftmax', [input], asOne(body), index);
+}
+
+function toFloat(x: Tensor): Tensor {
+  return x.layout.dtypeCode > 1 ? cast(x, 'float32') : x;
+}
+
+/**
+ * -sum(targets * logSoftmax(logits)) along the class axis.
+ *
+ * @param logits float, any shape.
+ * @param targets class probabilities of the same shape.
+ * @returns the logits' shape without the class axis.
+ * @throws {ShapeError} if the shapes differ: nothing broadcasts here.
+ */
+export function softmaxCrossEntropy(logits: Tensor, targets: Tensor, axis = -1): Tensor {
+  const op = 'softmaxCrossEntropy';
+  meet(op, logits, targets);
+  if (logits.layout.shape !== targets.layout.shape) {
+    throw new ShapeError(
+      op,
+      `logits and targets must have one shape, got ${formatShape(logits.shape)} and ${formatShape(targets.shape)}. ` +
+        'For class numbers use sparseCrossEntropy, or oneHot them',
+      [logits.shape, targets.shape],
+    );
+  }
+  const index = axisIndex(op, logits.layout.shape, axis);
+  const dtype = floatOf(promote(logits.dtype, targets.dtype));
+  const z = logits.dtype === dtype ? logits : cast(logits, dtype);
+  const t = targets.dtype === dtype ? targets : cast(targets, dtype);
+  const body = (): Tensor => neg(sum(mul(t, logSoftmax(z, index)), index));
+  return record(op, [z, t], asOne(body), index);
+}
+
+/**
+ * -logSoftmax(logits)[label] over the last axis.
+ *
+ * @param logits [..., classes].
+ * @param labels int32 [...], each in 0..classes-1.
+ * @returns [...]
+ * @throws {ShapeError} if the labels' shape is not that of the logits without the last axis.
+ * @throws {IndexError} if a label is outside the classes.
+ */
+export function sparseCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
+  const op = 'sparseCrossEntropy';
+  meet(op, logits, labels);
+  const rank = logits.layout.shape.length;
+  const fits =
+    labels.rank === rank - 1 && labels.shape.every((n, axis) => n === logits.shape[axis]);
+  if (!fits) {
+    throw new ShapeError(
+      op,
+      `needs logits [..., classes] and labels [...], got ${formatShape(logits.shape)} and ${formatShape(labels.shape)}`,
+      [logits.shape, labels.shape],
+    );
+  }
+  if (labels.dtype !== 'int32') {
+    throw new DTypeError(
+      op,
+      `labels must be int32, got ${labels.dtype}. Use cast(labels, 'int32')`,
+      [labels.dtype],
+    );
+  }
+  const picked = gather(logSoftmax(logits), reshape(labels, [...labels.shape, 1]), rank - 1);
+  return neg(reshape(picked, labels.shape));
+}

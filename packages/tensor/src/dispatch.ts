@@ -1,0 +1,31 @@
+/**
+ * @evenkeel/tensor/dispatch: the hooks for packages that record operations (autograd) or define new
+ * ones. Programs use the main entry.
+ */
+export { type BatchNormGradients, batchNormGrad } from './composites/batch-norm.js';
+export {
+  FREED_BY_GRADIENTS,
+  FREED_BY_SCOPE,
+  FREED_BY_USER,
+  HELD,
+  OWNED,
+  SCOPED,
+} from './dispatch/lifetime.js';
+export {
+  asOne,
+  constant,
+  live,
+  type OpKind,
+  type Recorder,
+  record,
+  type TapeSlot,
+  unrecorded,
+  view,
+} from './dispatch/record.js';
+export { runtime } from './dispatch/runtime.js';
+export { enterScope, free, hold, joinScope, leaveScope, refusePromise } from './dispatch/scope.js';
+export { expandedAxes } from './layout/infer.js';
+export { alias } from './ops/move.js';
+export type { Application, Ops, Pullback, SliceAttrs } from './ops/table.js';
+export { RELEASED } from './tensor.js';
+export { commitStaged, dropStaged, stagedMark } from './variable.js';

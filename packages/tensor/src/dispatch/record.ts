@@ -1,0 +1,130 @@
+/**
+ * How an operation ends. `fresh` and `view` give an operand to write into; only `record` and
+ * `constant` turn it into a Tensor, so an operation that forgets its gradient does not compile.
+ */
+import type { Operand } from '../backend.js';
+import { hostArray } from '../dtype.js';
+import { BackendMismatchError } from '../errors.js';
+import type { Layout } from '../layout/layout.js';
+import type { Ops } from '../ops/table.js';
+import { RELEASED, Tensor } from '../tensor.js';
+import type { Engine } from './engine.js';
+import { SCOPED } from './lifetime.js';
+import { runtime } from './runtime.js';
+import { disposedError, enterScope, hold, leaveScope, track } from './scope.js';
+
+/** The name of a recorded operation. */
+export type OpKind = keyof Ops;
+
+/** Writes down operations while a gradient is being taken: the package autograd has one. */
+export interface Recorder {
+  record<K extends OpKind>(
+    op: K,
+    inputs: Ops[K]['inputs'],
+    out: Tensor,
+    attrs: Ops[K]['attrs'],
+  ): void;
+}
+
+/** What a recorder hangs on the tensors it follows. */
+export interface TapeSlot {
+  /** The recorder it belongs to, and its position there. */
+  readonly tape: Recorder;
+  readonly index: number;
+  /** The gradient that has arrived so far. */
+  adjoint: Tensor | null;
+}
+
+declare const freshBrand: unique symbol;
+
+/** An operand that is not a Tensor yet. */
+export interface Fresh extends Operand {
+  readonly [freshBrand]: true;
+}
+
+/** The tensor behind a fresh operand. This is the one place that knows they are the same object. */
+function tensorOf(out: Operand): Tensor {
+  return out as Tensor;
+}
+
+/** Memory for the result of an operation; the layout is dense. */
+export function fresh(engine: Engine, layout: Layout): Fresh {
+  const t: Operand = new Tensor(engine, engine.alloc(layout), 0, layout);
+  track(tensorOf(t));
+  return t as Fresh;
+}
+
+/** Another look at the buffer of `x`. */
+export function view(x: Tensor, layout: Layout, offset: number): Fresh {
+  const buffer = x.buffer;
+  buffer.refs++;
+  const t: Operand = new Tensor(x.engine, buffer, offset, layout);
+  track(tensorOf(t));
+  return t as Fresh;
+}
+
+/** The result of a differentiable operation. */
+export function record<K extends OpKind>(
+  op: K,
+  inputs: Ops[K]['inputs'],
+  out: Fresh,
+  attrs: Ops[K]['attrs'],
+): Tensor {
+  const t = tensorOf(out);
+  const recorder = runtime.recorder;
+  if (recorder !== null) recorder.record(op, inputs, t, attrs);
+  return t;
+}
+
+/** The result of an operation without a gradient. */
+export function constant(out: Fresh): Tensor {
+  return tensorOf(out);
+}
+
+/** Runs `body` in a scope of its own without recording anything; what it returns stays. */
+export function unrecorded<T>(body: () => T): T {
+  const recorder = runtime.recorder;
+  runtime.recorder = null;
+  const mark = enterScope();
+  try {
+    const result = body();
+    hold(result);
+    return result;
+  } finally {
+    leaveScope(mark);
+    runtime.recorder = recorder;
+  }
+}
+
+/** Runs the default body of a composite as one operation, for the caller to record. */
+export function asOne(body: () => Tensor): Fresh {
+  const result: Operand = unrecorded(body);
+  return result as Fresh;
+}
+
+/** Checks that a tensor can be computed on and answers its engine. */
+export function live(op: string, x: Tensor): Engine {
+  if (x.buffer === RELEASED) revive(op, x);
+  return x.engine;
+}
+
+/** As {@link live}, for two tensors, which must share a backend. */
+export function meet(op: string, a: Tensor, b: Tensor): Engine {
+  if (a.buffer === RELEASED) revive(op, a);
+  if (b.buffer === RELEASED) revive(op, b);
+  if (a.engine !== b.engine)
+    throw new BackendMismatchError(op, [a.engine.backend.name, b.engine.backend.name]);
+  return a.engine;
+}
+
+/** Brings a value that waits in host memory back to its backend; any other is gone. */
+function revive(op: string, x: Tensor): void {
+  const host = x.host;
+  if (host === null) throw disposedError(op, x);
+  const values = hostArray(x.layout.dtype, x.layout.size);
+  values.set(host);
+  x.buffer = x.engine.alloc(x.layout);
+  x.engine.backend.write(values, x);
+  x.lifetime = SCOPED;
+  track(x);
+}

@@ -1,0 +1,90 @@
+/**
+ * The four dtypes, their sizes and the promotion table. Not here: how kernels convert
+ * (backends do, by the rules stated at `cast`).
+ */
+
+/** What an element is. Floats default to float32; float64 arises only where asked for. */
+export type DType = 'float32' | 'float64' | 'int32' | 'bool';
+
+/** A dtype that gradients exist for. */
+export type FloatDType = 'float32' | 'float64';
+
+/** A host array of one dtype; bool is stored as bytes 0 and 1. */
+export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** Every dtype; its position is its code, a small integer for tables. Floats come first. */
+export const DTYPES: readonly DType[] = ['float32', 'float64', 'int32', 'bool'];
+
+/** The code of a dtype: its position in {@link DTYPES}. */
+export const dtypeCode: { readonly [D in DType]: number } = {
+  float32: 0,
+  float64: 1,
+  int32: 2,
+  bool: 3,
+};
+
+/** Bytes an element takes. */
+export const bytesPerElement: { readonly [D in DType]: number } = {
+  float32: 4,
+  float64: 8,
+  int32: 4,
+  bool: 1,
+};
+
+const rank: { readonly [D in DType]: number } = { bool: 0, int32: 1, float32: 2, float64: 3 };
+
+/** Whether `dtype` is float32 or float64. */
+export function isFloat(dtype: DType): dtype is FloatDType {
+  return dtype === 'float32' || dtype === 'float64';
+}
+
+/**
+ * The dtype two tensors meet in: PyTorch's table with 32-bit defaults. The order is
+ * bool < int32 < float32 < float64 and the larger wins.
+ *
+ * @example
+ * ```ts
+ * import { promote } from '@evenkeel/tensor';
+ * promote('int32', 'float32'); // => float32
+ * promote('bool', 'int32'); // => int32
+ * ```
+ */
+export function promote(a: DType, b: DType): DType {
+  return rank[a] >= rank[b] ? a : b;
+}
+
+/**
+ * The dtype a tensor and a JavaScript number meet in. The number is weak: it never widens a
+ * float; with int32 or bool an integer that fits gives int32, and any other number float32.
+ *
+ * @example
+ * ```ts
+ * import { promoteNumber } from '@evenkeel/tensor';
+ * promoteNumber('float64', 0.5); // => float64
+ * promoteNumber('int32', 2); // => int32
+ * promoteNumber('int32', 0.5); // => float32
+ * ```
+ */
+export function promoteNumber(dtype: DType, value: number): DType {
+  if (isFloat(dtype)) return dtype;
+  return value === (value | 0) ? 'int32' : 'float32';
+}
+
+/** The float dtype that means, quotients and transcendentals of `dtype` have. */
+export function floatOf(dtype: DType): FloatDType {
+  return dtype === 'float64' ? 'float64' : 'float32';
+}
+
+/** A new host array of `size` zeros. */
+export function hostArray(dtype: DType, size: number): TypedArray {
+  switch (dtype) {
+    case 'float32':
+      return new Float32Array(size);
+    case 'float64':
+      return new Float64Array(size);
+    case 'int32':
+      return new Int32Array(size);
+    case 'bool':
+      return new Uint8Array(size);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The error classes of the house. Every message reads `[op] what was expected, got what. What to do`,
+ * and carries a `code` and the values it speaks of. No other kind of error leaves a public function
+ * on purpose.
+ */
+
+/** Base of every error thrown on purpose: `code` is stable and meant for programs. */
+export class EvenkeelError extends Error {
+  /** The operation, layer or function that refused. */
+  readonly op: string;
+  /** A stable identifier, such as `EVENKEEL_SHAPE`. */
+  readonly code: string;
+
+  constructor(name: string, code: string, op: string, message: string) {
+    super(`[${op}] ${message}`);
+    this.name = name;
+    this.code = code;
+    this.op = op;
+  }
+}
+
+/** Shapes that do not fit each other, or an axis outside a shape. */
+export class ShapeError extends EvenkeelError {
+  /** The shapes received, in the order of the arguments. */
+  readonly shapes: readonly (readonly number[])[];
+
+  constructor(op: string, message: string, shapes: readonly (readonly number[])[]) {
+    super('ShapeError', 'EVENKEEL_SHAPE', op, message);
+    this.shapes = shapes;
+  }
+}
+
+/** A dtype that an operation has no meaning for. */
+export class DTypeError extends EvenkeelError {
+  /** The dtypes received, in the order of the arguments. */
+  readonly dtypes: readonly string[];
+
+  constructor(op: string, message: string, dtypes: readonly string[]) {
+    super('DTypeError', 'EVENKEEL_DTYPE', op, message);
+    this.dtypes = dtypes;
+  }
+}
+
+/** An argument that is neither a shape nor a dtype: a seed, a rate, an option. */
+export class ArgumentError extends EvenkeelError {
+  constructor(op: string, message: string) {
+    super('ArgumentError', 'EVENKEEL_ARGUMENT', op, message);
+  }
+}
+
+/** An index, found in the data of a tensor, outside the axis it points into. */
+export class IndexError extends EvenkeelError {
+  /** The offending index. */
+  readonly index: number;
+
+  constructor(op: string, message: string, index: number) {
+    super('IndexError', 'EVENKEEL_INDEX', op, message);
+    this.index = index;
+  }
+}
+
+/** A tensor used after its memory was given back. */
+export class DisposedError extends EvenkeelError {
+  /** The shape that the tensor had. */
+  readonly shape: readonly number[];
+
+  constructor(op: string, message: string, shape: readonly number[]) {
+    super('DisposedError', 'EVENKEEL_DISPOSED', op, message);
+    this.shape = shape;
+  }
+}
+
+/** Tensors of two backends met in one operation. */
+export class BackendMismatchError extends EvenkeelError {
+  /** The names of the two backends. */
+  readonly backends: readonly [string, string];
+
+  constructor(op: string, backends: readonly [string, string]) {
+    super(
+      'BackendMismatchError',
+      'EVENKEEL_BACKEND_MISMATCH',
+      op,
+      `all tensors must live on one backend, got ${backends[0]} and ${backends[1]}. ` +
+        'Create both with the same `backend`, or move one: tensor(x.data(), { shape: x.shape, backend })',
+    );
+    this.backends = backends;
+  }
+}
+
+/** Something that this backend does not have, such as a dtype. */
+export class CapabilityError extends EvenkeelError {
+  constructor(op: string, message: string) {
+    super('CapabilityError', 'EVENKEEL_CAPABILITY', op, message);
+  }
+}
+
+/** A gradient that was asked for but has no meaning. */
+export class GradientError extends EvenkeelError {
+  constructor(op: string, message: string) {
+    super('GradientError', 'EVENKEEL_GRADIENT', op, message);
+  }
+}
+
+/** A scope or a recorded function that returned a Promise, or was left in the wrong order. */
+export class ScopeError extends EvenkeelError {
+  constructor(op: string, message: string) {
+    super('ScopeError', 'EVENKEEL_SCOPE', op, message);
+  }
+}
+
+/** A Variable read before it was given a value. */
+export class UnbuiltError extends EvenkeelError {
+  constructor(op: string, message: string) {
+    super('UnbuiltError', 'EVENKEEL_UNBUILT', op, message);
+  }
+}
+
+/** `[2,3]`: how every message prints a shape. */
+export function formatShape(shape: readonly number[]): string {
+  return `[${shape.join(',')}]`;
+}

@@ -1,0 +1,137 @@
+/**
+ * @evenkeel/tensor: arrays on a backend, and the operations on them. Knows no concrete backend and
+ * takes no gradients.
+ */
+export {
+  type ArgReduceOp,
+  type Backend,
+  type Capabilities,
+  DeviceBuffer,
+  type FusedOps,
+  type Operand,
+  type ReduceOp,
+} from './backend.js';
+export { type BatchNormResult, batchNorm } from './composites/batch-norm.js';
+export { linear } from './composites/linear.js';
+export { type Moments, moments } from './composites/moments.js';
+export {
+  logSoftmax,
+  softmax,
+  softmaxCrossEntropy,
+  sparseCrossEntropy,
+} from './composites/softmax.js';
+export { type MemoryInfo, memory } from './dispatch/engine.js';
+export { keep, scope, type TensorHolder } from './dispatch/scope.js';
+export {
+  bytesPerElement,
+  DTYPES,
+  type DType,
+  dtypeCode,
+  type FloatDType,
+  floatOf,
+  hostArray,
+  isFloat,
+  promote,
+  promoteNumber,
+  type TypedArray,
+} from './dtype.js';
+export {
+  ArgumentError,
+  BackendMismatchError,
+  CapabilityError,
+  DisposedError,
+  DTypeError,
+  EvenkeelError,
+  formatShape,
+  GradientError,
+  IndexError,
+  ScopeError,
+  ShapeError,
+  UnbuiltError,
+} from './errors.js';
+export { axesOf } from './layout/infer.js';
+export { type AxisMask, dense, Layout, type Shape, sizeOf, strided } from './layout/layout.js';
+export { matmul } from './ops/contract.js';
+export {
+  arange,
+  type CreationOptions,
+  eye,
+  full,
+  type Nested,
+  ones,
+  type TensorOptions,
+  tensor,
+  zeros,
+} from './ops/creation.js';
+export {
+  abs,
+  add,
+  cast,
+  clip,
+  div,
+  elementwise,
+  equal,
+  erf,
+  erfInv,
+  exp,
+  expm1,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  logicalNot,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  notEqual,
+  reciprocal,
+  relu,
+  rsqrt,
+  sigmoid,
+  sigmoidCrossEntropy,
+  sign,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  tanh,
+  where,
+} from './ops/elementwise.js';
+export { gather, oneHot, scatterAdd } from './ops/indexing.js';
+export {
+  concat,
+  embed,
+  expand,
+  matrixTranspose,
+  reshape,
+  slice,
+  stopGradient,
+  transpose,
+} from './ops/move.js';
+export { type Axis, argmax, max, mean, sum } from './ops/reduce.js';
+export { update } from './ops/update.js';
+export {
+  type ComputeOp,
+  type Expression,
+  type ExpressionOp,
+  e,
+  type FormulaOp,
+  type Term,
+} from './program/expression.js';
+export { lowerFloat32 } from './program/lower.js';
+export { defineProgram, type NodeType, type Program, typeOf } from './program/program.js';
+export {
+  bernoulli,
+  normal,
+  type RandomOptions,
+  randomBits,
+  truncatedNormal,
+  uniform,
+} from './random/distributions.js';
+export { Key, key } from './random/key.js';
+export { type KeyWords, threefryBits } from './random/threefry.js';
+export { Tensor } from './tensor.js';
+export { Variable } from './variable.js';

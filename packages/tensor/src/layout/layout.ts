@@ -1,0 +1,131 @@
+/**
+ * A Layout says how a view lies in its buffer: dtype, shape, strides (in elements). Interned, so two
+ * equal layouts are the identical object, and inference results are remembered on the object
+ * itself: a training loop asks the same questions every step. Not here: the offset, which
+ * belongs to the tensor.
+ */
+import { DTYPES, type DType, dtypeCode } from '../dtype.js';
+import { Interner } from './intern.js';
+
+/** Sizes by axis; interned, so shapes of layouts are equal exactly when identical. */
+export type Shape = readonly number[];
+
+/** A set of axes: bit i stands for axis i. */
+export type AxisMask = number;
+
+/** The largest rank: an axis mask is one int32. */
+export const MAX_RANK = 30;
+
+let layouts = 0;
+
+/** See the file's header. Made by {@link dense} and {@link strided} only. */
+export class Layout {
+  /** A small unique integer, for a backend's tables. */
+  readonly id: number;
+  readonly dtype: DType;
+  readonly dtypeCode: number;
+  readonly shape: Shape;
+  /** Elements between neighbours by axis; 0 where the axis has one element or is repeated. */
+  readonly strides: readonly number[];
+  /** Number of elements. */
+  readonly size: number;
+  /** Row-major without gaps: the elements are `offset .. offset + size`. */
+  readonly isDense: boolean;
+
+  // One remembered answer for each inference rule.
+  /** The dense layout of the same shape, by dtype code. */
+  readonly denseAs: (Layout | null)[];
+  broadcastWith: Shape | null;
+  broadcastTo: Shape | null;
+  expandTo: Shape | null;
+  expanded: Layout | null;
+  reduceKey: number;
+  reduced: Layout | null;
+  productWith: Layout | null;
+  product: Layout | null;
+  swapped: Layout | null;
+  reshapeTo: Shape | null;
+  reshaped: Layout | null;
+
+  constructor(dtype: DType, shape: Shape, strides: readonly number[], isDense: boolean) {
+    this.id = layouts++;
+    this.dtype = dtype;
+    this.dtypeCode = dtypeCode[dtype];
+    this.shape = shape;
+    this.strides = strides;
+    this.size = sizeOf(shape);
+    this.isDense = isDense;
+    this.denseAs = [null, null, null, null];
+    this.broadcastWith = null;
+    this.broadcastTo = null;
+    this.expandTo = null;
+    this.expanded = null;
+    this.reduceKey = -1;
+    this.reduced = null;
+    this.productWith = null;
+    this.product = null;
+    this.swapped = null;
+    this.reshapeTo = null;
+    this.reshaped = null;
+  }
+}
+
+const shapes = new Interner<Shape>();
+const interned = new Interner<Layout>();
+
+/** Number of elements of a shape; 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const n of shape) size *= n;
+  return size;
+}
+
+/** The unique frozen array equal to `shape`. */
+export function internShape(shape: readonly number[]): Shape {
+  return shapes.get(shape.join(), () => Object.freeze([...shape]));
+}
+
+/** Row-major strides; 0 on axes of one element, and everywhere if there is no element. */
+export function denseStrides(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length).fill(0);
+  if (sizeOf(shape) === 0) return strides;
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const n = shape[axis] ?? 1;
+    if (n !== 1) strides[axis] = step;
+    step *= n;
+  }
+  return strides;
+}
+
+/** The row-major layout of a shape. */
+export function dense(dtype: DType, shape: readonly number[]): Layout {
+  return strided(dtype, shape, denseStrides(shape));
+}
+
+/** The layout with these strides, brought to its one canonical form. */
+export function strided(
+  dtype: DType,
+  shape: readonly number[],
+  strides: readonly number[],
+): Layout {
+  const empty = sizeOf(shape) === 0;
+  const canonical = strides.map((s, axis) => (empty || shape[axis] === 1 ? 0 : s));
+  return interned.get(`${dtype}|${shape.join()}|${canonical.join()}`, () => {
+    const row = denseStrides(shape);
+    const isDense = canonical.every((s, axis) => s === row[axis]);
+    return new Layout(dtype, internShape(shape), Object.freeze(canonical), isDense);
+  });
+}
+
+/** The dense layout with the shape of `layout` and this dtype. */
+export function denseLike(layout: Layout, code: number): Layout {
+  if (layout.isDense && layout.dtypeCode === code) return layout;
+  return layout.denseAs[code] ?? rememberDense(layout, code);
+}
+
+function rememberDense(layout: Layout, code: number): Layout {
+  const made = dense(DTYPES[code] ?? layout.dtype, layout.shape);
+  layout.denseAs[code] = made;
+  return made;
+}

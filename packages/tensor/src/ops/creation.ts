@@ -1,0 +1,195 @@
+/**
+ * Making tensors from host values and from nothing. The backend is an argument: there is no default here.
+ */
+import type { Backend } from '../backend.js';
+import { engineOf } from '../dispatch/engine.js';
+import { constant, fresh } from '../dispatch/record.js';
+import { type DType, hostArray, type TypedArray } from '../dtype.js';
+import { ArgumentError, formatShape, ShapeError } from '../errors.js';
+import { checkShape } from '../layout/infer.js';
+import { dense, sizeOf } from '../layout/layout.js';
+import { fill } from '../program/programs.js';
+import type { Tensor } from '../tensor.js';
+
+/** Numbers or booleans, nested as deep as the tensor has axes. */
+export type Nested = number | boolean | readonly Nested[];
+
+/** Where a tensor is made, and of what. */
+export interface CreationOptions {
+  readonly backend: Backend;
+  readonly dtype?: DType;
+}
+
+/** Options of {@link tensor}. */
+export interface TensorOptions extends CreationOptions {
+  /** Default: the nesting of the values, or one axis for a typed array. */
+  readonly shape?: readonly number[];
+}
+
+/**
+ * A tensor of host values: a number, nested arrays, or a typed array. Values are copied.
+ *
+ * The dtype defaults to that of a typed array, to bool if every value is a boolean, else to float32;
+ * conversion is that of `cast`.
+ *
+ * @throws {ShapeError} if rows differ in length or the shape needs another number of values.
+ *
+ * @example
+ * ```ts
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { tensor } from '@evenkeel/tensor';
+ * const backend = new CpuBackend();
+ * String(tensor([[1, 2], [3, 4]], { backend })); // => [[1. 2.]\n [3. 4.]]
+ * tensor(new Int32Array(6), { shape: [2, 3], backend }).dtype; // => int32
+ * ```
+ */
+export function tensor(values: Nested | TypedArray, options: TensorOptions): Tensor {
+  const typed = isTypedArray(values);
+  const flat: (number | boolean)[] | TypedArray = typed ? values : [];
+  const found = typed ? [values.length] : flatten(values, flat);
+  const dtype = options.dtype ?? (typed ? dtypeOfArray(values) : defaultDType(flat));
+  const shape = options.shape === undefined ? found : checkShape('tensor', options.shape);
+  if (sizeOf(shape) !== flat.length) {
+    throw new ShapeError(
+      'tensor',
+      `the shape ${formatShape(shape)} needs ${sizeOf(shape)} values, got ${flat.length}`,
+      [shape],
+    );
+  }
+  return fromHost(toHost(flat, dtype), shape, { backend: options.backend, dtype });
+}
+
+/** A tensor of a host array that already has the dtype's type. */
+function fromHost(
+  values: TypedArray,
+  shape: readonly number[],
+  options: Required<CreationOptions>,
+): Tensor {
+  const engine = engineOf(options.backend);
+  engine.require('tensor', options.dtype);
+  const out = fresh(engine, dense(options.dtype, shape));
+  engine.backend.write(values, out);
+  return constant(out);
+}
+
+function isTypedArray(values: Nested | TypedArray): values is TypedArray {
+  return (
+    values instanceof Float32Array ||
+    values instanceof Float64Array ||
+    values instanceof Int32Array ||
+    values instanceof Uint8Array
+  );
+}
+
+function dtypeOfArray(values: TypedArray): DType {
+  if (values instanceof Float64Array) return 'float64';
+  if (values instanceof Int32Array) return 'int32';
+  return values instanceof Uint8Array ? 'bool' : 'float32';
+}
+
+function defaultDType(values: readonly (number | boolean)[] | TypedArray): DType {
+  return values.length > 0 && Array.prototype.every.call(values, (v) => typeof v === 'boolean')
+    ? 'bool'
+    : 'float32';
+}
+
+/** Appends the leaves of `values` to `flat` and answers the shape; rows must agree. */
+function flatten(values: Nested, flat: (number | boolean)[] | TypedArray): number[] {
+  if (!Array.isArray(flat)) return [];
+  if (typeof values === 'number' || typeof values === 'boolean') {
+    flat.push(values);
+    return [];
+  }
+  if (!Array.isArray(values)) {
+    throw new ArgumentError(
+      'tensor',
+      `values must be numbers, booleans, arrays of them or a typed array, got ${describe(values)}`,
+    );
+  }
+  let inner: number[] | null = null;
+  for (const row of values) {
+    const shape = flatten(row, flat);
+    if (inner === null) inner = shape;
+    else if (inner.join() !== shape.join()) {
+      throw new ShapeError(
+        'tensor',
+        `all rows must have one shape, got ${formatShape(inner)} and ${formatShape(shape)}`,
+        [inner, shape],
+      );
+    }
+  }
+  return [values.length, ...(inner ?? [])];
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : typeof value;
+}
+
+/** Converts by the rules of `cast`. */
+function toHost(values: ArrayLike<number | boolean>, dtype: DType): TypedArray {
+  const out = hostArray(dtype, values.length);
+  for (let i = 0; i < values.length; i++) out[i] = convert(Number(values[i]), dtype);
+  return out;
+}
+
+function convert(value: number, dtype: DType): number {
+  if (dtype === 'bool') return value !== 0 ? 1 : 0;
+  if (dtype !== 'int32') return value;
+  return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(value)));
+}
+
+/**
+ * A tensor with one value everywhere.
+ *
+ * @example
+ * ```ts
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { full } from '@evenkeel/tensor';
+ * String(full([2], 0.5, { backend: new CpuBackend() })); // => [0.5 0.5]
+ * ```
+ */
+export function full(shape: readonly number[], value: number, options: CreationOptions): Tensor {
+  const engine = engineOf(options.backend);
+  const dtype = options.dtype ?? 'float32';
+  engine.require('full', dtype);
+  const out = fresh(engine, dense(dtype, checkShape('full', shape)));
+  engine.backend.elementwise(fill, [], [value], [out]);
+  return constant(out);
+}
+
+/** A tensor of zeros; float32 by default. */
+export function zeros(shape: readonly number[], options: CreationOptions): Tensor {
+  return full(shape, 0, options);
+}
+
+/** A tensor of ones; float32 by default. */
+export function ones(shape: readonly number[], options: CreationOptions): Tensor {
+  return full(shape, 1, options);
+}
+
+/**
+ * 0, 1, ..., count - 1; int32 by default.
+ *
+ * @throws {ArgumentError} unless count is an integer of at least 0.
+ */
+export function arange(count: number, options: CreationOptions): Tensor {
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new ArgumentError('arange', `count must be an integer of at least 0, got ${count}`);
+  }
+  const dtype = options.dtype ?? 'int32';
+  const values = hostArray(dtype, count);
+  for (let i = 0; i < count; i++) values[i] = convert(i, dtype);
+  return fromHost(values, [count], { backend: options.backend, dtype });
+}
+
+/** The identity matrix [n, n]; float32 by default. */
+export function eye(n: number, options: CreationOptions): Tensor {
+  if (!Number.isSafeInteger(n) || n < 0) {
+    throw new ArgumentError('eye', `n must be an integer of at least 0, got ${n}`);
+  }
+  const dtype = options.dtype ?? 'float32';
+  const values = hostArray(dtype, n * n);
+  for (let i = 0; i < n; i++) values[i * n + i] = 1;
+  return fromHost(values, [n, n], { backend: options.backend, dtype });
+}

@@ -1,0 +1,370 @@
+/**
+ * The elementwise operations: promotion and broadcasting, then one program. The programs stand in
+ * program/programs.ts, their derivatives in autograd.
+ */
+
+import type { Engine } from '../dispatch/engine.js';
+import { fresh, live, meet, record } from '../dispatch/record.js';
+import { type DType, dtypeCode, floatOf, isFloat, promote, promoteNumber } from '../dtype.js';
+import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
+import { broadcastShapes } from '../layout/infer.js';
+import { dense, denseLike, type Layout } from '../layout/layout.js';
+import { type Program, resultDType } from '../program/program.js';
+import {
+  arithmetic,
+  type BinaryPrograms,
+  clip as clipProgram,
+  comparison,
+  floatUnary,
+  identity,
+  logicalNot as logicalNotProgram,
+  numberUnary,
+  sigmoidCrossEntropy as sigmoidCrossEntropyProgram,
+  where as whereProgram,
+} from '../program/programs.js';
+import type { Tensor } from '../tensor.js';
+import { expandTo } from './move.js';
+import type { Application } from './table.js';
+
+const NO_SCALARS: readonly number[] = Object.freeze([]);
+const BOOL = dtypeCode.bool;
+const applications: Application[] = [];
+
+/** A program called without numbers: one object for all calls. */
+function plain(program: Program): Application {
+  return applications[program.id] ?? rememberPlain(program);
+}
+
+function rememberPlain(program: Program): Application {
+  const application: Application = { program, scalars: NO_SCALARS };
+  applications[program.id] = application;
+  return application;
+}
+
+/** Runs a one-output program on operands of one shape and records it. */
+function run(
+  engine: Engine,
+  application: Application,
+  inputs: readonly Tensor[],
+  layout: Layout,
+): Tensor {
+  const out = fresh(engine, layout);
+  engine.backend.elementwise(application.program, inputs, application.scalars, [out]);
+  return record('elementwise', inputs, out, application);
+}
+
+/**
+ * Runs your own program on tensors, which must have the dtypes the program means; their shapes broadcast.
+ * Its gradient is derived from the expression.
+ *
+ * @param scalars the program's numbers.
+ * @param dtype of the result; default: what the program computes.
+ *
+ * @example
+ * ```ts
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { defineProgram, e, elementwise, tensor } from '@evenkeel/tensor';
+ * const cube = defineProgram('cube', 1, 0, ([x]) => [e.mul(x, e.mul(x, x))]);
+ * const x = tensor([1, 2, 3], { backend: new CpuBackend() });
+ * String(elementwise(cube, [x])); // => [ 1.  8. 27.]
+ * ```
+ */
+export function elementwise(
+  program: Program,
+  inputs: readonly Tensor[],
+  scalars: readonly number[] = NO_SCALARS,
+  dtype?: DType,
+): Tensor {
+  const first = inputs[0];
+  if (
+    first === undefined ||
+    inputs.length !== program.inputs ||
+    scalars.length !== program.scalars
+  ) {
+    throw new ArgumentError(
+      program.name,
+      `the program takes ${program.inputs} tensors (at least one) and ${program.scalars} numbers, ` +
+        `got ${inputs.length} and ${scalars.length}`,
+    );
+  }
+  if (program.outputs.length !== 1) {
+    throw new ArgumentError(
+      program.name,
+      `a differentiable program has one output, got ${program.outputs.length}. Use update for several`,
+    );
+  }
+  let codes = 0;
+  let layout = first.layout;
+  inputs.forEach((x, i) => {
+    meet(program.name, first, x);
+    codes |= x.layout.dtypeCode << (2 * i);
+    if (x.layout.shape !== layout.shape)
+      layout = dense(layout.dtype, broadcastShapes(program.name, layout, x.layout));
+  });
+  const { shape } = layout;
+  const same = inputs.map((x) => (x.layout.shape === shape ? x : expandTo(program.name, x, shape)));
+  const code = dtypeCode[dtype ?? resultDType(program, codes)];
+  const application = scalars.length === 0 ? plain(program) : { program, scalars };
+  return run(first.engine, application, same, denseLike(layout, code));
+}
+
+function numberUnaryOp(program: Program, x: Tensor): Tensor {
+  const engine = live(program.name, x);
+  if (x.layout.dtypeCode === BOOL) refuseBool(program.name, x.layout.dtype);
+  return run(engine, plain(program), [x], denseLike(x.layout, x.layout.dtypeCode));
+}
+
+function floatUnaryOp(program: Program, x: Tensor): Tensor {
+  const engine = live(program.name, x);
+  const input = x.layout.dtypeCode > 1 ? cast(x, 'float32') : x;
+  return run(engine, plain(program), [input], denseLike(input.layout, input.layout.dtypeCode));
+}
+
+function refuseBool(op: string, ...dtypes: DType[]): never {
+  throw new DTypeError(
+    op,
+    `needs numbers, got ${dtypes.join(' and ')}. Use cast(x, 'int32') or cast(x, 'float32') first`,
+    dtypes,
+  );
+}
+
+/** What a binary operation does with dtypes. */
+const ARITHMETIC = 0;
+const QUOTIENT = 1;
+const COMPARE = 2;
+type Kind = typeof ARITHMETIC | typeof QUOTIENT | typeof COMPARE;
+
+function binaryOp(
+  programs: BinaryPrograms,
+  a: Tensor | number,
+  b: Tensor | number,
+  kind: Kind,
+): Tensor {
+  if (typeof b === 'number') {
+    if (typeof a === 'number') return refuseNumbers(programs.name, a, b);
+    return withNumber(programs.name, programs.right, a, b, kind);
+  }
+  if (typeof a === 'number') return withNumber(programs.name, programs.left, b, a, kind);
+  const engine = meet(programs.name, a, b);
+  let x = a;
+  let y = b;
+  if (x.layout.dtypeCode !== y.layout.dtypeCode || (kind === QUOTIENT && x.layout.dtypeCode > 1)) {
+    const met = promote(x.layout.dtype, y.layout.dtype);
+    const dtype = kind === QUOTIENT ? floatOf(met) : met;
+    if (x.layout.dtype !== dtype) x = cast(x, dtype);
+    if (y.layout.dtype !== dtype) y = cast(y, dtype);
+  }
+  if (x.layout.shape !== y.layout.shape) {
+    const shape = broadcastShapes(programs.name, x.layout, y.layout);
+    if (x.layout.shape !== shape) x = expandTo(programs.name, x, shape);
+    if (y.layout.shape !== shape) y = expandTo(programs.name, y, shape);
+  }
+  const code = kind === COMPARE ? BOOL : x.layout.dtypeCode;
+  // Of two operands of one shape, prefer the dense one: its layout is the result's.
+  const like = x.layout.isDense ? x.layout : y.layout;
+  return run(engine, plain(programs.both), [x, y], denseLike(like, code));
+}
+
+function withNumber(op: string, program: Program, a: Tensor, value: number, kind: Kind): Tensor {
+  const engine = live(op, a);
+  let x = a;
+  if (x.layout.dtypeCode > 1) {
+    const met = promoteNumber(x.layout.dtype, value);
+    const dtype = kind === QUOTIENT ? 'float32' : met;
+    if (x.layout.dtype !== dtype) x = cast(x, dtype);
+  }
+  const code = kind === COMPARE ? BOOL : x.layout.dtypeCode;
+  return run(engine, { program, scalars: [value] }, [x], denseLike(x.layout, code));
+}
+
+function refuseNumbers(op: string, a: number, b: number): never {
+  throw new ArgumentError(
+    op,
+    `at least one operand must be a tensor, got the numbers ${a} and ${b}. Use JavaScript's own operators for numbers`,
+  );
+}
+
+/** -x; integers wrap. @throws {DTypeError} for bool. */
+export const neg = (x: Tensor): Tensor => numberUnaryOp(numberUnary.neg, x);
+/** |x|; its derivative at 0 is 0. @throws {DTypeError} for bool. */
+export const abs = (x: Tensor): Tensor => numberUnaryOp(numberUnary.abs, x);
+/** -1, 0 or 1; NaN stays. @throws {DTypeError} for bool. */
+export const sign = (x: Tensor): Tensor => numberUnaryOp(numberUnary.sign, x);
+/** x * x. @throws {DTypeError} for bool. */
+export const square = (x: Tensor): Tensor => numberUnaryOp(numberUnary.square, x);
+/** max(x, 0); its derivative at 0 is 0. @throws {DTypeError} for bool. */
+export const relu = (x: Tensor): Tensor => numberUnaryOp(numberUnary.relu, x);
+
+/** The square root; NaN below 0. Integers give float32, as for every function of this group. */
+export const sqrt = (x: Tensor): Tensor => floatUnaryOp(floatUnary.sqrt, x);
+/** 1 / sqrt(x). */
+export const rsqrt = (x: Tensor): Tensor => floatUnaryOp(floatUnary.rsqrt, x);
+/** 1 / x. */
+export const reciprocal = (x: Tensor): Tensor => floatUnaryOp(floatUnary.reciprocal, x);
+/** e to the power x. */
+export const exp = (x: Tensor): Tensor => floatUnaryOp(floatUnary.exp, x);
+/** exp(x) - 1, exact near 0. */
+export const expm1 = (x: Tensor): Tensor => floatUnaryOp(floatUnary.expm1, x);
+/** The natural logarithm; -Infinity at 0, NaN below. */
+export const log = (x: Tensor): Tensor => floatUnaryOp(floatUnary.log, x);
+/** log(1 + x), exact near 0. */
+export const log1p = (x: Tensor): Tensor => floatUnaryOp(floatUnary.log1p, x);
+/** The hyperbolic tangent. */
+export const tanh = (x: Tensor): Tensor => floatUnaryOp(floatUnary.tanh, x);
+/** 1 / (1 + exp(-x)). */
+export const sigmoid = (x: Tensor): Tensor => floatUnaryOp(floatUnary.sigmoid, x);
+/** log(1 + exp(x)), exact for large |x|. */
+export const softplus = (x: Tensor): Tensor => floatUnaryOp(floatUnary.softplus, x);
+/** The error function. */
+export const erf = (x: Tensor): Tensor => floatUnaryOp(floatUnary.erf, x);
+/** The inverse of erf; infinite at -1 and 1, NaN outside. */
+export const erfInv = (x: Tensor): Tensor => floatUnaryOp(floatUnary.erfInv, x);
+
+/** a + b, broadcast; for bool, "or". */
+export const add = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(arithmetic.add, a, b, ARITHMETIC);
+
+/** a - b, broadcast. @throws {DTypeError} for two bools. */
+export function sub(a: Tensor | number, b: Tensor | number): Tensor {
+  if (
+    typeof a !== 'number' &&
+    typeof b !== 'number' &&
+    a.layout.dtypeCode === BOOL &&
+    b.layout.dtypeCode === BOOL
+  ) {
+    refuseBool('sub', a.layout.dtype, b.layout.dtype);
+  }
+  return binaryOp(arithmetic.sub, a, b, ARITHMETIC);
+}
+
+/** a * b, broadcast; for bool, "and". */
+export const mul = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(arithmetic.mul, a, b, ARITHMETIC);
+/** a / b, broadcast; integers give float32. */
+export const div = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(arithmetic.div, a, b, QUOTIENT);
+/** The larger, broadcast; NaN wins. Equal values share the gradient half and half. */
+export const maximum = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(arithmetic.maximum, a, b, ARITHMETIC);
+/** The smaller, broadcast; NaN wins. Equal values share the gradient half and half. */
+export const minimum = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(arithmetic.minimum, a, b, ARITHMETIC);
+
+/** a == b as bool, broadcast; NaN equals nothing. */
+export const equal = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(comparison.equal, a, b, COMPARE);
+/** a != b as bool, broadcast. */
+export const notEqual = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(comparison.notEqual, a, b, COMPARE);
+/** a < b as bool, broadcast. */
+export const less = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(comparison.less, a, b, COMPARE);
+/** a <= b as bool, broadcast. */
+export const lessEqual = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(comparison.lessEqual, a, b, COMPARE);
+/** a > b as bool, broadcast. */
+export const greater = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(comparison.greater, a, b, COMPARE);
+/** a >= b as bool, broadcast. */
+export const greaterEqual = (a: Tensor | number, b: Tensor | number): Tensor =>
+  binaryOp(comparison.greaterEqual, a, b, COMPARE);
+
+/** Whether x is 0 (or false), as bool. */
+export function logicalNot(x: Tensor): Tensor {
+  return run(live('logicalNot', x), plain(logicalNotProgram), [x], denseLike(x.layout, BOOL));
+}
+
+/**
+ * `a` where `condition` holds, else `b`; all three broadcast. No gradient flows into the side not taken.
+ *
+ * @throws {DTypeError} if the condition is not bool.
+ */
+export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  if (condition.layout.dtypeCode !== BOOL) {
+    const { dtype } = condition.layout;
+    throw new DTypeError(
+      'where',
+      `the condition must be bool, got ${dtype}. Compare first: notEqual(x, 0)`,
+      [dtype],
+    );
+  }
+  if (typeof a === 'number') {
+    if (typeof b === 'number') {
+      const dtype = promote(promoteNumber('bool', a), promoteNumber('bool', b));
+      return elementwise(whereProgram.numbers, [condition], [a, b], dtype);
+    }
+    return elementwise(whereProgram.left, [condition, toNumberDType(b, a)], [a]);
+  }
+  if (typeof b === 'number')
+    return elementwise(whereProgram.right, [condition, toNumberDType(a, b)], [b]);
+  const dtype = promote(a.layout.dtype, b.layout.dtype);
+  return elementwise(whereProgram.tensors, [condition, toDType(a, dtype), toDType(b, dtype)]);
+}
+
+function toDType(x: Tensor, dtype: DType): Tensor {
+  return x.layout.dtype === dtype ? x : cast(x, dtype);
+}
+
+function toNumberDType(x: Tensor, value: number): Tensor {
+  return toDType(x, promoteNumber(x.layout.dtype, value));
+}
+
+/**
+ * x, raised to at least `lo` and lowered to at most `hi`; NaN stays. The gradient passes where
+ * lo <= x <= hi.
+ *
+ * @throws {ArgumentError} unless lo <= hi.
+ */
+export function clip(x: Tensor, lo: number, hi: number): Tensor {
+  if (!(lo <= hi)) throw new ArgumentError('clip', `lo must be at most hi, got ${lo} and ${hi}`);
+  if (x.layout.dtypeCode === BOOL) refuseBool('clip', x.layout.dtype);
+  // Infinite bounds leave integers integers.
+  const bounds = [lo, hi].filter(Number.isFinite);
+  const dtype = bounds.reduce<DType>(promoteNumber, x.layout.dtype);
+  const input = toDType(x, dtype);
+  const scalars = isFloat(dtype) ? [lo, hi] : [Math.max(lo, -(2 ** 31)), Math.min(hi, 2 ** 31 - 1)];
+  return run(
+    live('clip', x),
+    { program: clipProgram, scalars },
+    [input],
+    denseLike(input.layout, input.layout.dtypeCode),
+  );
+}
+
+/**
+ * The same values as another dtype. Float to int32 truncates, saturates, and turns NaN into 0; anything to
+ * bool is x != 0. The gradient is cast back.
+ */
+export function cast(x: Tensor, dtype: DType): Tensor {
+  const engine = live('cast', x);
+  engine.require('cast', dtype);
+  return run(engine, plain(identity), [x], denseLike(x.layout, dtypeCode[dtype]));
+}
+
+/**
+ * Binary cross entropy of logits, per element: max(z, 0) - z y + log(1 + exp(-|z|)).
+ *
+ * @param logits float, any shape.
+ * @param targets of the same shape: 0, 1, or a probability between.
+ * @throws {ShapeError} if the shapes differ: nothing broadcasts here.
+ */
+export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
+  const op = 'sigmoidCrossEntropy';
+  if (logits.layout.shape !== targets.layout.shape) {
+    throw new ShapeError(
+      op,
+      `logits and targets must have one shape, got ${formatShape(logits.shape)} and ${formatShape(targets.shape)}. Reshape the targets`,
+      [logits.shape, targets.shape],
+    );
+  }
+  const dtype = floatOf(promote(logits.layout.dtype, targets.layout.dtype));
+  const z = toDType(logits, dtype);
+  const y = toDType(targets, dtype);
+  const like = z.layout.isDense ? z.layout : y.layout;
+  return run(
+    meet(op, z, y),
+    plain(sigmoidCrossEntropyProgram),
+    [z, y],
+    denseLike(like, z.layout.dtypeCode),
+  );
+}

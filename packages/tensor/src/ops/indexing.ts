@@ -1,0 +1,139 @@
+/**
+ * Reading and writing at positions that are data.
+ */
+import { fresh, live, meet, record } from '../dispatch/record.js';
+import { type DType, dtypeCode } from '../dtype.js';
+import { ArgumentError, DTypeError, formatShape, IndexError, ShapeError } from '../errors.js';
+import { axisIndex } from '../layout/infer.js';
+import { dense, denseLike } from '../layout/layout.js';
+import type { Tensor } from '../tensor.js';
+import { arange } from './creation.js';
+import { cast, equal } from './elementwise.js';
+import { reshape } from './move.js';
+
+/**
+ * Takes along an axis (torch.gather): out[.., i, ..] = x[.., indices[.., i, ..], ..].
+ *
+ * @param indices int32, of x's shape except on `axis`; expand it to take whole rows.
+ * @throws {IndexError} if an index is outside 0..size-1.
+ *
+ * @example
+ * ```ts
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { gather, tensor } from '@evenkeel/tensor';
+ * const backend = new CpuBackend();
+ * const x = tensor([[10, 20, 30], [40, 50, 60]], { backend });
+ * const picked = gather(x, tensor(Int32Array.of(2, 0), { shape: [2, 1], backend }), 1);
+ * String(picked); // => [[30.]\n [40.]]
+ * ```
+ */
+export function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
+  const engine = meet('gather', x, indices);
+  const index = axisIndex('gather', x.layout.shape, axis);
+  checkIndices('gather', x, indices, index);
+  const out = fresh(engine, dense(x.dtype, indices.layout.shape));
+  if (out.layout.size > 0)
+    checkRange('gather', x, indices, index, engine.backend.gather(x, indices, index, out));
+  return record('gather', [x, indices], out, index);
+}
+
+/**
+ * A copy of x with updates added at positions (torch.scatter_add):
+ * out[.., indices[.., i, ..], ..] += updates[.., i, ..]. Positions may repeat.
+ *
+ * @param indices int32, of x's shape except on `axis`.
+ * @param updates of the shape of the indices and the dtype of x.
+ * @throws {IndexError} if an index is outside 0..size-1.
+ */
+export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor, axis: number): Tensor {
+  const engine = meet('scatterAdd', x, indices);
+  meet('scatterAdd', x, updates);
+  const index = axisIndex('scatterAdd', x.layout.shape, axis);
+  checkIndices('scatterAdd', x, indices, index);
+  if (updates.layout.shape !== indices.layout.shape) {
+    throw new ShapeError(
+      'scatterAdd',
+      `updates must have the shape of the indices, got ${formatShape(updates.shape)} and ${formatShape(indices.shape)}`,
+      [updates.shape, indices.shape],
+    );
+  }
+  if (updates.dtype !== x.dtype) {
+    throw new DTypeError(
+      'scatterAdd',
+      `updates must have the dtype of x, got ${updates.dtype} and ${x.dtype}. Use cast`,
+      [updates.dtype, x.dtype],
+    );
+  }
+  if (x.layout.dtypeCode === dtypeCode.bool) {
+    throw new DTypeError('scatterAdd', "needs numbers, got bool. Use cast(x, 'int32') first", [
+      'bool',
+    ]);
+  }
+  const out = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+  if (x.layout.size > 0) engine.backend.copy(x, out);
+  if (updates.layout.size > 0) {
+    checkRange(
+      'scatterAdd',
+      x,
+      indices,
+      index,
+      engine.backend.scatterAdd(updates, indices, index, out),
+    );
+  }
+  return record('scatterAdd', [x, indices, updates], out, index);
+}
+
+function checkIndices(op: string, x: Tensor, indices: Tensor, axis: number): void {
+  if (indices.dtype !== 'int32') {
+    throw new DTypeError(
+      op,
+      `indices must be int32, got ${indices.dtype}. Use cast(indices, 'int32')`,
+      [indices.dtype],
+    );
+  }
+  const fits =
+    indices.rank === x.rank && indices.shape.every((n, i) => i === axis || n === x.shape[i]);
+  if (!fits) {
+    throw new ShapeError(
+      op,
+      `indices must have the shape of x except on axis ${axis}, got ${formatShape(indices.shape)} for ${formatShape(x.shape)}. ` +
+        'Reshape and expand the indices',
+      [indices.shape, x.shape],
+    );
+  }
+}
+
+/** `position` is what a backend answered: where the first index outside stands, or -1. */
+function checkRange(op: string, x: Tensor, indices: Tensor, axis: number, position: number): void {
+  if (position < 0) return;
+  const size = x.shape[axis] ?? 0;
+  const outside = indices.data()[position] ?? Number.NaN;
+  throw new IndexError(
+    op,
+    `indices must be in 0..${size - 1} on axis ${axis} of shape ${formatShape(x.shape)}, got ${outside}`,
+    outside,
+  );
+}
+
+/**
+ * One row per index: 1 at the index, 0 elsewhere, on a new last axis. An index outside 0..depth-1 gives a
+ * row of zeros.
+ *
+ * @throws {DTypeError} if the indices are not int32.
+ * @throws {ArgumentError} unless depth is a positive integer.
+ */
+export function oneHot(indices: Tensor, depth: number, dtype: DType = 'float32'): Tensor {
+  const engine = live('oneHot', indices);
+  if (indices.dtype !== 'int32') {
+    throw new DTypeError(
+      'oneHot',
+      `indices must be int32, got ${indices.dtype}. Use cast(indices, 'int32')`,
+      [indices.dtype],
+    );
+  }
+  if (!Number.isInteger(depth) || depth < 1) {
+    throw new ArgumentError('oneHot', `depth must be an integer of at least 1, got ${depth}`);
+  }
+  const classes = arange(depth, { dtype: 'int32', backend: engine.backend });
+  return cast(equal(reshape(indices, [...indices.shape, 1]), classes), dtype);
+}

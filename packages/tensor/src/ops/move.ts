@@ -1,0 +1,223 @@
+/**
+ * Movement: views where possible, one copy where not. No arithmetic.
+ */
+
+import type { Engine } from '../dispatch/engine.js';
+import { constant, fresh, live, meet, record, view } from '../dispatch/record.js';
+import { promote } from '../dtype.js';
+import { ArgumentError, formatShape, ShapeError } from '../errors.js';
+import {
+  axisIndex,
+  checkShape,
+  expandLayout,
+  isSwap,
+  permuteLayout,
+  reshapeLayout,
+  resolveShape,
+  sliceLayout,
+  swapLayout,
+} from '../layout/infer.js';
+import { dense, denseLike, type Layout, type Shape } from '../layout/layout.js';
+import { fill } from '../program/programs.js';
+import type { Tensor } from '../tensor.js';
+import { cast } from './elementwise.js';
+
+/**
+ * The same elements in row-major order under another shape; one size may be -1. A view if the
+ * elements lie that way, else a copy.
+ *
+ * @throws {ShapeError} if the sizes do not multiply to the same number.
+ */
+export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+  const engine = live('reshape', x);
+  const to = resolveShape('reshape', x.layout.shape, shape);
+  const layout = reshapeLayout(x.layout, to);
+  if (layout !== null) return record('reshape', [x], view(x, layout, x.offset), null);
+  const out = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+  engine.backend.copy(x, out);
+  return record('reshape', [x], view(constant(out), dense(x.dtype, to), 0), null);
+}
+
+/**
+ * The axes in another order: axis i of the result is axis `axes[i]` of x. Default: reversed. A view.
+ *
+ * @throws {ShapeError} if `axes` is not a permutation.
+ */
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  live('transpose', x);
+  const rank = x.layout.shape.length;
+  const order =
+    axes === undefined
+      ? x.layout.shape.map((_, axis) => rank - 1 - axis)
+      : axes.map((axis) => axisIndex('transpose', x.layout.shape, axis));
+  if (order.length !== rank || new Set(order).size !== rank) {
+    throw new ShapeError(
+      'transpose',
+      `axes must name each axis of ${formatShape(x.shape)} once, got ${formatShape(axes ?? order)}`,
+      [x.shape],
+    );
+  }
+  if (isSwap(order)) return matrixTranspose(x);
+  return record('transpose', [x], view(x, permuteLayout(x.layout, order), x.offset), order);
+}
+
+/**
+ * The last two axes swapped. A view.
+ *
+ * @throws {ShapeError} if there are fewer than two axes.
+ */
+export function matrixTranspose(x: Tensor): Tensor {
+  live('matrixTranspose', x);
+  if (x.layout.shape.length < 2) {
+    throw new ShapeError(
+      'matrixTranspose',
+      `needs at least two axes, got shape ${formatShape(x.shape)}`,
+      [x.shape],
+    );
+  }
+  return record('matrixTranspose', [x], view(x, swapLayout(x.layout), x.offset), null);
+}
+
+/**
+ * Repeats axes of size 1, and adds axes in front, without copying: a view with strides of 0.
+ *
+ * @throws {ShapeError} if another axis would have to change.
+ */
+export function expand(x: Tensor, shape: readonly number[]): Tensor {
+  return expandTo('expand', x, checkShape('expand', shape));
+}
+
+/** `expand` on behalf of another operation. */
+export function expandTo(op: string, x: Tensor, shape: Shape): Tensor {
+  live(op, x);
+  return record('expand', [x], view(x, expandLayout(op, x.layout, shape), x.offset), null);
+}
+
+/**
+ * Elements `start, start + step, ...` below `stop` of one axis. As Array.slice: negative positions count
+ * from the end, and what lies outside is cut off. A view.
+ *
+ * @throws {ArgumentError} unless `step` is a positive integer and the positions are integers.
+ */
+export function slice(x: Tensor, axis: number, start: number, stop?: number, step = 1): Tensor {
+  live('slice', x);
+  const index = axisIndex('slice', x.layout.shape, axis);
+  const size = x.layout.shape[index] ?? 0;
+  if (!Number.isInteger(start) || !(stop === undefined || Number.isInteger(stop))) {
+    throw new ArgumentError('slice', `start and stop must be integers, got ${start} and ${stop}`);
+  }
+  if (!Number.isInteger(step) || step < 1) {
+    throw new ArgumentError('slice', `step must be an integer of at least 1, got ${step}`);
+  }
+  const from = clampIndex(start, size);
+  const to = stop === undefined ? size : clampIndex(stop, size);
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  const layout = sliceLayout(x.layout, index, count, step);
+  const offset = count === 0 ? x.offset : x.offset + from * (x.layout.strides[index] ?? 0);
+  return record('slice', [x], view(x, layout, offset), { axis: index, start: from, step });
+}
+
+function clampIndex(position: number, size: number): number {
+  return Math.min(Math.max(position < 0 ? position + size : position, 0), size);
+}
+
+/**
+ * Zeros of `size` along `axis`, with x at `start, start + step, ...`: the counterpart of `slice`.
+ *
+ * @throws {ShapeError} if x does not fit there.
+ */
+export function embed(x: Tensor, axis: number, start: number, step: number, size: number): Tensor {
+  const engine = live('embed', x);
+  const index = axisIndex('embed', x.layout.shape, axis);
+  const count = x.layout.shape[index] ?? 0;
+  const integers = Number.isInteger(start) && Number.isInteger(step) && Number.isInteger(size);
+  if (!integers || start < 0 || step < 1 || (count > 0 && start + (count - 1) * step >= size)) {
+    throw new ShapeError(
+      'embed',
+      `${count} elements from ${start} in steps of ${step} must fit into a size of ${size}, got shape ${formatShape(x.shape)} on axis ${index}`,
+      [x.shape],
+    );
+  }
+  const layout = dense(
+    x.dtype,
+    x.layout.shape.map((n, i) => (i === index ? size : n)),
+  );
+  const out = fresh(engine, layout);
+  engine.backend.elementwise(fill, [], [0], [out]);
+  const window = sliceLayout(layout, index, count, step);
+  const offset = start * (layout.strides[index] ?? 0);
+  if (count > 0) engine.backend.copy(x, { buffer: out.buffer, layout: window, offset });
+  return record('embed', [x], out, { axis: index, start, step });
+}
+
+/**
+ * Tensors one after the other along an axis; dtypes are promoted.
+ *
+ * @throws {ShapeError} if they differ on another axis.
+ */
+export function concat(xs: readonly Tensor[], axis = 0): Tensor {
+  const first = xs[0];
+  if (first === undefined)
+    throw new ArgumentError('concat', 'needs at least one tensor, got an empty array');
+  const index = axisIndex('concat', first.layout.shape, axis);
+  const dtype = xs.reduce((met, x) => promote(met, x.layout.dtype), first.layout.dtype);
+  const parts = xs.map((x) => (x.layout.dtype === dtype ? x : cast(x, dtype)));
+  let engine: Engine = first.engine;
+  let total = 0;
+  for (const x of parts) {
+    engine = meet('concat', parts[0] ?? x, x);
+    const fits =
+      x.layout.shape.length === first.layout.shape.length &&
+      x.layout.shape.every((n, i) => i === index || n === first.layout.shape[i]);
+    if (!fits) {
+      throw new ShapeError(
+        'concat',
+        `shapes must be equal except on axis ${index}, got ${xs.map((t) => formatShape(t.shape)).join(' and ')}`,
+        xs.map((t) => t.shape),
+      );
+    }
+    total += x.layout.shape[index] ?? 0;
+  }
+  const layout: Layout = dense(
+    dtype,
+    first.layout.shape.map((n, i) => (i === index ? total : n)),
+  );
+  const out = fresh(engine, layout);
+  let at = 0;
+  for (const x of parts) {
+    const count = x.layout.shape[index] ?? 0;
+    const window = sliceLayout(layout, index, count, 1);
+    if (x.layout.size > 0) {
+      engine.backend.copy(x, {
+        buffer: out.buffer,
+        layout: window,
+        offset: at * (layout.strides[index] ?? 0),
+      });
+    }
+    at += count;
+  }
+  return record('concat', parts, out, index);
+}
+
+/**
+ * The same values as a constant: no gradient flows through. A view.
+ *
+ * @example
+ * ```ts
+ * import { grad } from '@evenkeel/autograd';
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { mul, stopGradient, tensor } from '@evenkeel/tensor';
+ * const [slope] = grad((x) => mul(x, stopGradient(x)))(tensor(3, { backend: new CpuBackend() }));
+ * slope?.item(); // => 3
+ * ```
+ */
+export function stopGradient(x: Tensor): Tensor {
+  live('stopGradient', x);
+  return constant(view(x, x.layout, x.offset));
+}
+
+/** The same values as another recorded tensor: what an inner gradient is taken with respect to. */
+export function alias(x: Tensor): Tensor {
+  live('alias', x);
+  return record('alias', [x], view(x, x.layout, x.offset), null);
+}

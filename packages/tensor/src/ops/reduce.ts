@@ -1,0 +1,93 @@
+/**
+ * Reductions over axes. Their kernels sum in a fixed order, so the bits do not depend on threads.
+ */
+import { constant, fresh, live, record } from '../dispatch/record.js';
+import { dtypeCode } from '../dtype.js';
+import { formatShape, ShapeError } from '../errors.js';
+import { axisIndex, axisMask, reduceLayout } from '../layout/infer.js';
+import type { AxisMask } from '../layout/layout.js';
+import type { Tensor } from '../tensor.js';
+import { cast } from './elementwise.js';
+import { reshape } from './move.js';
+
+/** One axis, several, or (undefined) all. Negative counts from the end. */
+export type Axis = number | readonly number[];
+
+const BOOL = dtypeCode.bool;
+const INT = dtypeCode.int32;
+
+/**
+ * The sum over axes. int32 wraps; bool counts as int32; an empty sum is 0.
+ *
+ * @param axis one axis or several; default: all.
+ * @param keepdims leaves reduced axes with size 1.
+ */
+export function sum(x: Tensor, axis?: Axis, keepdims = false): Tensor {
+  const engine = live('sum', x);
+  const input = x.layout.dtypeCode === BOOL ? cast(x, 'int32') : x;
+  const mask = axisMask('sum', input.layout.shape, axis);
+  const out = fresh(engine, reduceLayout(input.layout, mask, keepdims, input.layout.dtypeCode));
+  engine.backend.reduce('sum', input, mask, out);
+  return record('sum', [input], out, mask);
+}
+
+/**
+ * The mean over axes; integers give float32; the mean of nothing is NaN. Axes as for `sum`.
+ */
+export function mean(x: Tensor, axis?: Axis, keepdims = false): Tensor {
+  const engine = live('mean', x);
+  const input = x.layout.dtypeCode >= INT ? cast(x, 'float32') : x;
+  const mask = axisMask('mean', input.layout.shape, axis);
+  const out = fresh(engine, reduceLayout(input.layout, mask, keepdims, input.layout.dtypeCode));
+  engine.backend.reduce('mean', input, mask, out);
+  return record('mean', [input], out, mask);
+}
+
+/**
+ * The largest over axes; NaN wins. Equal values share the gradient evenly. Axes as for `sum`.
+ *
+ * @throws {ShapeError} if there is nothing to choose from.
+ */
+export function max(x: Tensor, axis?: Axis, keepdims = false): Tensor {
+  const engine = live('max', x);
+  const mask = axisMask('max', x.layout.shape, axis);
+  const layout = reduceLayout(x.layout, mask, keepdims, x.layout.dtypeCode);
+  if (x.layout.size === 0) refuseEmpty('max', x, mask);
+  const out = fresh(engine, layout);
+  engine.backend.reduce('max', x, mask, out);
+  return record('max', [x], out, mask);
+}
+
+/**
+ * The int32 position of the largest along one axis, or in the flattened tensor; the first of
+ * equals, or the first NaN.
+ *
+ * @throws {ShapeError} if there is nothing to choose from.
+ */
+export function argmax(x: Tensor, axis?: number, keepdims = false): Tensor {
+  const engine = live('argmax', x);
+  if (axis === undefined) {
+    const flat = argmax(reshape(x, [-1]), 0);
+    return keepdims
+      ? reshape(
+          flat,
+          x.layout.shape.map(() => 1),
+        )
+      : flat;
+  }
+  const index = axisIndex('argmax', x.layout.shape, axis);
+  if (x.layout.size === 0) refuseEmpty('argmax', x, 1 << index);
+  const out = fresh(engine, reduceLayout(x.layout, 1 << index, keepdims, INT));
+  engine.backend.argReduce('argmax', x, index, out);
+  return constant(out);
+}
+
+/** Throws unless only axes outside the mask are empty (then there is no result to choose). */
+function refuseEmpty(op: string, x: Tensor, mask: AxisMask): void {
+  if (!x.layout.shape.some((n, axis) => n === 0 && ((mask >> axis) & 1) === 1)) return;
+  throw new ShapeError(
+    op,
+    `needs at least one element to choose from, got shape ${formatShape(x.shape)}`,
+    [x.shape],
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * One portable float32 formula per transcendental function, over basic operations that round once
+ * each: every backend that evaluates these nodes gets the same bits. float64 uses `Math` instead.
+ */
+import type { Expression, FormulaOp } from '../expression.js';
+import { erf } from './erf.js';
+import { erfInv } from './erf-inv.js';
+import { exp, expm1 } from './exp.js';
+import { log, log1p } from './log.js';
+import { sigmoid } from './sigmoid.js';
+import { tanh } from './tanh.js';
+
+/** The formula of each function, as a builder of expressions. */
+export const formulas: { readonly [K in FormulaOp]: (x: Expression) => Expression } = {
+  exp,
+  expm1,
+  log,
+  log1p,
+  tanh,
+  sigmoid,
+  erf,
+  erfInv,
+};

@@ -1,0 +1,145 @@
+/**
+ * Variables: the only values that change. A box whose tensor is replaced, never overwritten while
+ * anything records, so nothing that a gradient saved changes under it.
+ */
+import { unwatch } from './dispatch/escape.js';
+import { FREED_BY_VARIABLE, OWNED } from './dispatch/lifetime.js';
+import { constant, live, view } from './dispatch/record.js';
+import { runtime } from './dispatch/runtime.js';
+import { free } from './dispatch/scope.js';
+import { DTypeError, formatShape, ShapeError, UnbuiltError } from './errors.js';
+import type { Tensor } from './tensor.js';
+
+/**
+ * A box that owns a tensor: a weight, a running statistic, an optimizer's slot.
+ *
+ * @example
+ * ```ts
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { add, scope, tensor, Variable } from '@evenkeel/tensor';
+ * const w = new Variable(tensor([1, 2], { backend: new CpuBackend() }), { name: 'w' });
+ * scope(() => w.assign(add(w.value, 1)));
+ * String(w.value); // => [2. 3.]
+ * ```
+ */
+export class Variable implements Disposable {
+  /** Shown in errors. */
+  readonly name: string;
+  /** @internal The owned tensor; null before the first value. */
+  current: Tensor | null;
+
+  /** Takes ownership of `value`, if given. */
+  constructor(value?: Tensor, options: { readonly name?: string } = {}) {
+    this.name = options.name ?? 'variable';
+    this.current = value === undefined ? null : own('Variable', value);
+  }
+
+  /**
+   * The tensor of now. It is replaced by the next assignment: read it again then.
+   *
+   * @throws {UnbuiltError} if no value was assigned yet.
+   */
+  get value(): Tensor {
+    if (this.current === null) {
+      throw new UnbuiltError(
+        this.name,
+        'has no value yet. Give it one with assign(tensor), or build the module that it belongs to: build(inputShape)',
+      );
+    }
+    return this.current;
+  }
+
+  /** Whether it has a value. */
+  get isBuilt(): boolean {
+    return this.current !== null;
+  }
+
+  /**
+   * Replaces the value; the variable owns the tensor from now on and the old one is freed.
+   *
+   * Inside a recorded function the new value is a constant to the gradient, and takes effect for good when
+   * the outermost recording ends; if that throws, the old value is back.
+   *
+   * @throws {ShapeError} | {DTypeError} if the variable has a value of another shape or dtype.
+   */
+  assign(next: Tensor): void {
+    const previous = this.current;
+    if (previous !== null) {
+      if (previous.layout.shape !== next.layout.shape) {
+        throw new ShapeError(
+          this.name,
+          `a Variable keeps its shape ${formatShape(previous.shape)}, got ${formatShape(next.shape)}. Make a new Variable for another shape`,
+          [previous.shape, next.shape],
+        );
+      }
+      if (previous.dtype !== next.dtype) {
+        throw new DTypeError(
+          this.name,
+          `a Variable keeps its dtype ${previous.dtype}, got ${next.dtype}. Use cast(x, '${previous.dtype}')`,
+          [previous.dtype, next.dtype],
+        );
+      }
+      if (previous === next) return;
+    }
+    this.replace(own(this.name, next));
+  }
+
+  /** @internal Takes an owned tensor; frees or stages the old one. */
+  replace(owned: Tensor): void {
+    this.swap(owned);
+  }
+
+  /** Frees the value; inside a recorded function, when the outermost recording ends. */
+  dispose(): void {
+    this.swap(null);
+  }
+
+  private swap(next: Tensor | null): void {
+    const previous = this.current;
+    this.current = next;
+    if (runtime.recordings > 0) runtime.staged.push({ variable: this, previous });
+    else if (previous !== null) free(previous, FREED_BY_VARIABLE);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** Makes `t` the property of a variable, through another handle where someone else may use this one. */
+function own(op: string, t: Tensor): Tensor {
+  live(op, t);
+  const owned =
+    t.node === null && t.lifetime !== OWNED && t.host === null
+      ? t
+      : constant(view(t, t.layout, t.offset));
+  if (owned.group !== null) unwatch(owned);
+  owned.lifetime = OWNED;
+  return owned;
+}
+
+/** How many assignments are staged: the argument of {@link commitStaged} and {@link dropStaged}. */
+export function stagedMark(): number {
+  return runtime.staged.length;
+}
+
+/** Makes the assignments since `mark` final. */
+export function commitStaged(mark: number): void {
+  for (let i = mark; i < runtime.staged.length; i++) {
+    const previous = runtime.staged[i]?.previous ?? null;
+    if (previous !== null) free(previous, FREED_BY_VARIABLE);
+  }
+  runtime.staged.length = mark;
+}
+
+/** Undoes the assignments since `mark`, last first. */
+export function dropStaged(mark: number): void {
+  for (let i = runtime.staged.length - 1; i >= mark; i--) {
+    const staged = runtime.staged[i];
+    if (staged === undefined) continue;
+    const { variable, previous } = staged;
+    if (variable.current !== null) free(variable.current, FREED_BY_VARIABLE);
+    variable.current = previous;
+  }
+  runtime.staged.length = mark;
+}
