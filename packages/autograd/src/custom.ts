@@ -115,7 +115,7 @@ function again(
   try {
     const region = openRegion(xs, variables, (inner) => [f(...inner)]);
     try {
-      return region.pull([g]);
+      return region.pullOnce([g]);
     } finally {
       region.close();
     }

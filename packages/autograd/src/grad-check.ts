@@ -90,7 +90,7 @@ function analytic(f: (...xs: Tensor[]) => Tensor, at: readonly Tensor[], seed: n
   return withoutAssignments(() => {
     const { value, pullback } = vjp(f, ...at);
     const dtype = value.dtype === 'float64' ? 'float64' : 'float32';
-    const cotangent = normal(key(seed), value.shape, { backend: value.engine.backend, dtype });
+    const cotangent = normal(key(seed), value.shape, { backend: value.backend, dtype });
     return { cotangent: cotangent.data(), gradients: pullback(cotangent).map((g) => g.data()) };
   });
 }
@@ -106,9 +106,7 @@ function weighted(
   return withoutAssignments(() =>
     scope(() => {
       const xs = at.map((x, i) =>
-        i === argument
-          ? tensor(values, { shape: x.shape, dtype: x.dtype, backend: x.engine.backend })
-          : x,
+        i === argument ? tensor(values, { shape: x.shape, dtype: x.dtype, backend: x.backend }) : x,
       );
       const y = f(...xs).data();
       let total = 0;

@@ -7,6 +7,7 @@ import {
   formatShape,
   full,
   GradientError,
+  onesLike,
   reshape,
   ShapeError,
   scope,
@@ -62,9 +63,6 @@ function checkOutput(op: string, y: unknown): Tensor {
   return y;
 }
 
-const onesLike = (y: Tensor): Tensor =>
-  full(y.shape, 1, { backend: y.engine.backend, dtype: y.dtype });
-
 /**
  * The gradient function of a scalar function: one tensor for each argument. Nests: grad of grad is the second
  * derivative.
@@ -89,7 +87,7 @@ export function grad(f: (...xs: Tensor[]) => Tensor): (...at: Tensor[]) => Tenso
     return scope(() => {
       const region = openRegion(at, [], (xs) => [checkScalar(f(...xs))]);
       try {
-        return region.pull(region.outputs.map(onesLike));
+        return region.pullOnce(region.outputs.map((y) => onesLike(y)));
       } finally {
         region.close();
       }
@@ -212,7 +210,7 @@ function checkCotangents(outputs: readonly Tensor[], cotangents: readonly Tensor
  * import { CpuBackend } from '@evenkeel/backend-cpu';
  * import { mul, tensor } from '@evenkeel/tensor';
  * const x = tensor([1, 2], { backend: new CpuBackend() });
- * String(jacobian((x) => mul(x, x))(x)); // => [[2. 0.]\n [0. 4.]]
+ * String(jacobian((x) => mul(x, x))(x)); // => [[2. 0.] [0. 4.]]
  * ```
  */
 export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
@@ -226,7 +224,7 @@ export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
         const [y] = region.outputs;
         if (y === undefined || y.layout.size === 0)
           return full([...(y?.shape ?? []), ...at.shape], 0, {
-            backend: at.engine.backend,
+            backend: at.backend,
             dtype: at.dtype,
           });
         const rows = Array.from({ length: y.layout.size }, (_, i) => {
@@ -245,5 +243,5 @@ export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
 function basis(y: Tensor, i: number): Tensor {
   const values = new Float64Array(y.layout.size);
   values[i] = 1;
-  return tensor(values, { shape: y.shape, dtype: y.dtype, backend: y.engine.backend });
+  return tensor(values, { shape: y.shape, dtype: y.dtype, backend: y.backend });
 }

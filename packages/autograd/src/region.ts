@@ -3,7 +3,7 @@
  * number of times. Inside another recording it is a stretch of that tape, so that pulling back is recorded as
  * well; outside it has a tape of its own.
  */
-import { add, type Tensor, type Variable, zeros } from '@evenkeel/tensor';
+import { add, fullLike, type Tensor, type Variable } from '@evenkeel/tensor';
 import {
   alias,
   commitStaged,
@@ -24,6 +24,8 @@ export interface Region {
   reaches(output: Tensor): boolean;
   /** The gradients of the tensors and then the variables, given one cotangent for each output. */
   pull(cotangents: readonly Tensor[]): Tensor[];
+  /** As `pull`, for the last time: frees what it passes, unless another recording needs it. */
+  pullOnce(cotangents: readonly Tensor[]): Tensor[];
   /** Forgets the recording, if it is the region's own. */
   close(): void;
 }
@@ -65,20 +67,30 @@ export function openRegion(
   }
   const end = tape.count;
   const reaches = (x: Tensor): boolean => tape.wants(x, start);
-  const pull = (cotangents: readonly Tensor[]): Tensor[] => {
+  const seed = (cotangents: readonly Tensor[]): void => {
     outputs.forEach((out, i) => {
       const cotangent = cotangents[i];
       if (cotangent === undefined || out.node === null || !reaches(out)) return;
       const before = out.node.adjoint;
-      out.node.adjoint = before === null ? cotangent : add(before, cotangent);
+      // Under another handle: the walk frees gradients, and a cotangent is the caller's.
+      out.node.adjoint = before === null ? alias(cotangent) : add(before, cotangent);
     });
+  };
+  const pull = (cotangents: readonly Tensor[]): Tensor[] => {
+    seed(cotangents);
     tape.walk(start, first, end);
+    return leaves.map(takeAdjoint);
+  };
+  const pullOnce = (cotangents: readonly Tensor[]): Tensor[] => {
+    if (runtime.recorder !== null) return pull(cotangents);
+    seed(cotangents);
+    tape.consume(outputs);
     return leaves.map(takeAdjoint);
   };
   const close = (): void => {
     if (outer === null) returnTape(tape);
   };
-  return { outputs, reaches, pull, close };
+  return { outputs, reaches, pull, pullOnce, close };
 }
 
 /** Another handle on `x` that the tape follows from here. */
@@ -95,7 +107,7 @@ function takeAdjoint(leaf: Tensor): Tensor {
   const slot = leaf.node;
   const adjoint = slot?.adjoint ?? null;
   if (slot === null || adjoint === null) {
-    return zeros(leaf.shape, { backend: leaf.engine.backend, dtype: leaf.dtype });
+    return fullLike(leaf, 0);
   }
   slot.adjoint = null;
   return alias(adjoint);

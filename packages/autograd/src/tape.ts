@@ -168,8 +168,9 @@ export class Tape implements Recorder {
     }
   }
 
-  /** As `walk` over everything, freeing each result and gradient after its last use; `root` stays. */
-  consume(root: Tensor): void {
+  /** As `walk` over everything, freeing each result and gradient after its last use; `roots` stay. */
+  consume(roots: readonly Tensor[]): void {
+    for (const root of roots) if (root.lifetime === SCOPED) root.lifetime = HELD;
     this.#consuming = true;
     try {
       for (let i = this.count - 1; i >= 0; i--) {
@@ -185,10 +186,11 @@ export class Tape implements Recorder {
           if (!this.#moved) free(g, FREED_BY_SCOPE);
         }
         const { out } = record;
-        if (out !== root && out.lifetime === SCOPED) free(out, FREED_BY_SCOPE);
+        if (out.lifetime === SCOPED) free(out, FREED_BY_SCOPE);
       }
     } finally {
       this.#consuming = false;
+      for (const root of roots) if (root.lifetime === HELD) root.lifetime = SCOPED;
     }
   }
 

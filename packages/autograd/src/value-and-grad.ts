@@ -1,19 +1,19 @@
 /**
  * valueAndGrad: the recorded part of a training step.
  */
-import { formatShape, full, GradientError, Tensor, type Variable, zeros } from '@evenkeel/tensor';
+import { formatShape, fullLike, GradientError, Tensor, type Variable } from '@evenkeel/tensor';
 import {
   commitStaged,
   dropStaged,
   enterScope,
-  HELD,
   hold,
-  leaveScope,
+  leaveScopeWith,
   RELEASED,
   refusePromise,
   runtime,
   stagedMark,
   type TapeSlot,
+  unhold,
 } from '@evenkeel/tensor/dispatch';
 import { Gradients } from './gradients.js';
 import { openRegion } from './region.js';
@@ -123,58 +123,74 @@ function outermost(
   const tape = takeTape();
   const mark = enterScope();
   const staged = stagedMark();
-  const leaves = new Array<Tensor>(variables.length);
-  const before = new Array<TapeSlot | null>(variables.length);
+  const leaves: Tensor[] = [];
+  const before: (TapeSlot | null)[] = [];
   const paused = runtime.recorder;
   runtime.recordings++;
-  let done = false;
+  let outcome: ValueAndGrad<unknown> | undefined;
+  let aux: unknown;
   try {
-    for (let i = 0; i < variables.length; i++) {
-      const x = (variables[i] as Variable).value;
-      leaves[i] = x;
-      before[i] = x.node;
+    for (const variable of variables) {
+      const x = variable.value;
+      if (x.node !== null && x.node.tape === tape) throw namedTwice(variable);
+      leaves.push(x);
+      before.push(x.node);
       tape.leaf(x);
     }
     runtime.recorder = tape;
     const result = f();
     runtime.recorder = paused;
     const loss = lossOf(result);
-    const aux = auxOf(result);
+    aux = auxOf(result);
     hold(aux);
-    const root = loss.node;
-    if (root === null || root.tape !== tape) throw unreached(variables);
-    root.adjoint = full([], 1, {
-      backend: loss.engine.backend,
-      dtype: loss.dtype === 'float64' ? 'float64' : 'float32',
-    });
-    tape.consume(loss);
-    const grads = new Array<Tensor>(leaves.length);
-    let reached = false;
-    for (let i = 0; i < leaves.length; i++) {
-      const leaf = leaves[i] as Tensor;
-      const adjoint = leaf.node?.adjoint ?? null;
-      reached ||= adjoint !== null;
-      const g = adjoint ?? zeros(leaf.shape, { backend: leaf.engine.backend, dtype: leaf.dtype });
-      g.lifetime = HELD;
-      grads[i] = g;
-    }
-    if (!reached) throw unreached(variables);
-    const value = new Tensor(loss.engine, RELEASED, 0, loss.layout);
-    value.host = [loss.item()];
-    done = true;
-    return { value, grads: new Gradients(variables, grads), aux };
+    if (loss.node === null || loss.node.tape !== tape) throw unreached(variables);
+    loss.node.adjoint = fullLike(loss, 1);
+    tape.consume([loss]);
+    const grads = takeGradients(leaves);
+    if (grads === null) throw unreached(variables);
+    outcome = { value: onHost(loss), grads: new Gradients(variables, grads), aux };
+    return outcome;
   } finally {
     runtime.recorder = paused;
     runtime.recordings--;
     returnTape(tape);
-    for (let i = 0; i < leaves.length; i++) {
-      const leaf = leaves[i];
-      if (leaf !== undefined) leaf.node = before[i] ?? null;
-    }
-    if (!done) dropStaged(staged);
+    for (let i = 0; i < leaves.length; i++) restoreNode(leaves[i], before[i]);
+    unhold(aux);
+    if (outcome === undefined) dropStaged(staged);
     else if (runtime.recordings === 0) commitStaged(staged);
-    leaveScope(mark);
+    leaveScopeWith(mark, outcome);
   }
+}
+
+/** The gradients that arrived at the leaves, zeros where none did; null if none did anywhere. */
+function takeGradients(leaves: readonly Tensor[]): Tensor[] | null {
+  const grads: Tensor[] = [];
+  let reached = false;
+  for (const leaf of leaves) {
+    const adjoint = leaf.node?.adjoint ?? null;
+    if (adjoint !== null) reached = true;
+    grads.push(adjoint ?? fullLike(leaf, 0));
+  }
+  return reached ? grads : null;
+}
+
+/** A copy of a scalar that needs no buffer, so nobody has to free it. */
+function onHost(loss: Tensor): Tensor {
+  const value = new Tensor(loss.engine, RELEASED, 0, loss.layout);
+  value.host = [loss.item()];
+  return value;
+}
+
+/** The tape has let go of `leaf`; an outer one, paused meanwhile, may still follow it. */
+function restoreNode(leaf: Tensor | undefined, node: TapeSlot | null | undefined): void {
+  if (leaf !== undefined && node !== undefined) leaf.node = node;
+}
+
+function namedTwice(variable: Variable): GradientError {
+  return new GradientError(
+    'valueAndGrad',
+    `each variable may be given once, got ${variable.name} twice (or two variables with one tensor)`,
+  );
 }
 
 /** Inside another recording: works on aliases, and its backward pass is recorded too. */
@@ -191,6 +207,6 @@ function nested(
   });
   const loss = region.outputs[0];
   if (loss === undefined || !region.reaches(loss)) throw unreached(variables);
-  const one = full([], 1, { backend: loss.engine.backend, dtype: loss.dtype });
+  const one = fullLike(loss, 1);
   return { value: loss, grads: new Gradients(variables, region.pull([one])), aux };
 }

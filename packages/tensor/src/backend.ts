@@ -100,7 +100,7 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
 
 /**
  * Optional kernels. Each answers whether it did the work: false means "not for these operands",
- * and the default body over the methods above runs instead. Inputs other than `x` are dense.
+ * and the default body over the methods above runs instead. Inputs may be any views, outputs are dense.
  */
 export interface FusedOps<B extends DeviceBuffer = DeviceBuffer> {
   /** x [m, k] @ w [k, n] + b [n]. */

@@ -23,7 +23,16 @@ export {
   view,
 } from './dispatch/record.js';
 export { runtime } from './dispatch/runtime.js';
-export { enterScope, free, hold, joinScope, leaveScope, refusePromise } from './dispatch/scope.js';
+export {
+  enterScope,
+  free,
+  hold,
+  joinScope,
+  leaveScope,
+  leaveScopeWith,
+  refusePromise,
+  unhold,
+} from './dispatch/scope.js';
 export { expandedAxes } from './layout/infer.js';
 export { alias } from './ops/move.js';
 export type { Application, Ops, Pullback, SliceAttrs } from './ops/table.js';

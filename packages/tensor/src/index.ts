@@ -57,11 +57,14 @@ export {
   type CreationOptions,
   eye,
   full,
+  fullLike,
   type Nested,
   ones,
+  onesLike,
   type TensorOptions,
   tensor,
   zeros,
+  zerosLike,
 } from './ops/creation.js';
 export {
   abs,

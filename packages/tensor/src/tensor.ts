@@ -3,7 +3,7 @@
  * scopes and the tape use. The methods are sugar for the functions in ops/; the list is short and
  * stays short.
  */
-import { DeviceBuffer, type Operand } from './backend.js';
+import { type Backend, DeviceBuffer, type Operand } from './backend.js';
 import type { Engine } from './dispatch/engine.js';
 import type { EscapeGroup } from './dispatch/escape.js';
 import { FREED_BY_USER, OWNED, SCOPED } from './dispatch/lifetime.js';
@@ -75,6 +75,11 @@ export class Tensor implements Operand, Disposable {
 
   get dtype(): DType {
     return this.layout.dtype;
+  }
+
+  /** Where it lives: give it to creation functions to make more there. */
+  get backend(): Backend {
+    return this.engine.backend;
   }
 
   /** Number of elements. */

@@ -27,6 +27,8 @@ export class Variable implements Disposable {
   readonly name: string;
   /** @internal The owned tensor; null before the first value. */
   current: Tensor | null;
+  /** @internal Disposed for good: a recording that fails does not bring the value back. */
+  disposed = false;
 
   /** Takes ownership of `value`, if given. */
   constructor(value?: Tensor, options: { readonly name?: string } = {}) {
@@ -92,6 +94,7 @@ export class Variable implements Disposable {
   /** Frees the value; inside a recorded function, when the outermost recording ends. */
   dispose(): void {
     this.swap(null);
+    this.disposed = true;
   }
 
   private swap(next: Tensor | null): void {
@@ -139,7 +142,8 @@ export function dropStaged(mark: number): void {
     if (staged === undefined) continue;
     const { variable, previous } = staged;
     if (variable.current !== null) free(variable.current, FREED_BY_VARIABLE);
-    variable.current = previous;
+    if (variable.disposed && previous !== null) free(previous, FREED_BY_VARIABLE);
+    variable.current = variable.disposed ? null : previous;
   }
   runtime.staged.length = mark;
 }

@@ -8,7 +8,7 @@ export const indexingRules: Pick<Rules, 'gather' | 'scatterAdd'> = {
   // each element read gets back what was asked of it, repeated reads add up
   gather: [
     (g, { inputs: [x, indices], attrs: axis }) => {
-      const origin = zeros(x.layout.shape, { backend: g.engine.backend, dtype: g.layout.dtype });
+      const origin = zeros(x.layout.shape, { backend: g.backend, dtype: g.layout.dtype });
       return scatterAdd(origin, indices, g, axis);
     },
     () => null,

@@ -90,8 +90,15 @@ function compile(
     return register;
   };
 
+  /** What a number among the arguments of `x` is. */
+  const weakType = (x: Expression, dtype: DType): DType => {
+    if (x.op === 'bitcast') return dtype === 'int32' ? 'float32' : 'int32';
+    if (x.op === 'cast') return double ? 'float64' : 'float32';
+    return dtype === 'bool' ? comparedType(x, inputTypes, types) : dtype;
+  };
+
   const emitArgs = (x: Expression, dtype: DType): TypedArray[] => {
-    const weak = dtype === 'bool' ? comparedType(x, inputTypes, types) : dtype;
+    const weak = weakType(x, dtype);
     return x.args.map((arg, i) => {
       if (x.op === 'select' && i === 0) return emit(arg, 'bool');
       const own = typeOf(arg, inputTypes, types);

@@ -2,8 +2,19 @@
  * Normalization of [m, c] by its own moments, and its gradient: the training pass of batch norm.
  * Not here: running statistics, options, other axes (a layer's business).
  */
-import { asOne, constant, fresh, live, meet, record, unrecorded } from '../dispatch/record.js';
+import {
+  asOne,
+  constant,
+  discard,
+  type Fresh,
+  fresh,
+  live,
+  meet,
+  record,
+  unrecorded,
+} from '../dispatch/record.js';
 import { runtime } from '../dispatch/runtime.js';
+import { inScope } from '../dispatch/scope.js';
 import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
 import { reduceLayout } from '../layout/infer.js';
 import { type AxisMask, denseLike } from '../layout/layout.js';
@@ -67,13 +78,11 @@ export function batchNorm(
   check(x, gamma, beta, epsilon);
   const { shape } = x.layout;
   if (shape.length === 2) return batchNormMatrix(x, gamma, beta, epsilon);
-  const flat = batchNormMatrix(
-    reshape(x, [-1, shape[shape.length - 1] ?? 0]),
-    gamma,
-    beta,
-    epsilon,
-  );
-  return { y: reshape(flat.y, shape), mean: flat.mean, variance: flat.variance };
+  return inScope(() => {
+    const rows = reshape(x, [-1, shape[shape.length - 1] ?? 0]);
+    const { y, mean, variance } = batchNormMatrix(rows, gamma, beta, epsilon);
+    return { y: reshape(y, shape), mean, variance };
+  });
 }
 
 function batchNormMatrix(
@@ -82,28 +91,34 @@ function batchNormMatrix(
   beta: Tensor | null,
   epsilon: number,
 ): BatchNormResult {
-  const engine = live('batchNorm', x);
-  const { backend } = engine;
-  if (backend.fused?.batchNorm !== undefined) {
-    const channels = reduceLayout(x.layout, ROWS, false, x.layout.dtypeCode);
-    const y = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
-    const mean = constant(fresh(engine, channels));
-    const variance = constant(fresh(engine, channels));
-    if (backend.fused.batchNorm(x, gamma, beta, epsilon, y, mean, variance)) {
-      return {
-        y: record('batchNorm', [x, gamma, beta], y, { mean, variance, epsilon }),
-        mean,
-        variance,
-      };
-    }
-  }
-  const { mean, variance } = unrecorded(() => moments(x, 0));
-  const y = asOne(() => apply(x, mean, variance, gamma, beta, epsilon));
+  const { y, mean, variance } = forward(x, gamma, beta, epsilon);
   return {
     y: record('batchNorm', [x, gamma, beta], y, { mean, variance, epsilon }),
     mean,
     variance,
   };
+}
+
+function forward(
+  x: Tensor,
+  gamma: Tensor | null,
+  beta: Tensor | null,
+  epsilon: number,
+): { readonly y: Fresh; readonly mean: Tensor; readonly variance: Tensor } {
+  const engine = live('batchNorm', x);
+  const { fused } = engine.backend;
+  if (fused?.batchNorm !== undefined) {
+    const channels = reduceLayout(x.layout, ROWS, false, x.layout.dtypeCode);
+    const y = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+    const mean = fresh(engine, channels);
+    const variance = fresh(engine, channels);
+    if (fused.batchNorm(x, gamma, beta, epsilon, y, mean, variance)) {
+      return { y, mean: constant(mean), variance: constant(variance) };
+    }
+    for (const out of [y, mean, variance]) discard(out);
+  }
+  const { mean, variance } = unrecorded(() => moments(x, 0));
+  return { y: asOne(() => apply(x, mean, variance, gamma, beta, epsilon)), mean, variance };
 }
 
 function apply(
@@ -128,6 +143,13 @@ function apply(
   return elementwise(program, inputs, [epsilon]);
 }
 
+/** What the forward pass leaves for the backward pass. */
+interface Saved {
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+  readonly epsilon: number;
+}
+
 /** The gradients of {@link batchNorm} with respect to x, gamma and beta; null where there is no input. */
 export type BatchNormGradients = readonly [dx: Tensor, dgamma: Tensor | null, dbeta: Tensor | null];
 
@@ -141,35 +163,14 @@ export function batchNormGrad(
   x: Tensor,
   gamma: Tensor | null,
   beta: Tensor | null,
-  saved: { readonly mean: Tensor; readonly variance: Tensor; readonly epsilon: number },
+  saved: Saved,
 ): BatchNormGradients {
-  const engine = meet('batchNorm', dy, x);
-  const { backend } = engine;
-  const { epsilon } = saved;
   const recording = runtime.recorder !== null;
-  if (!recording && backend.fused?.batchNormGrad !== undefined) {
-    const dx = constant(fresh(engine, denseLike(x.layout, x.layout.dtypeCode)));
-    const dgamma = gamma === null ? null : constant(fresh(engine, gamma.layout));
-    const dbeta = beta === null ? null : constant(fresh(engine, beta.layout));
-    if (
-      backend.fused.batchNormGrad(
-        dy,
-        x,
-        gamma,
-        saved.mean,
-        saved.variance,
-        epsilon,
-        dx,
-        dgamma,
-        dbeta,
-      )
-    ) {
-      return [dx, dgamma, dbeta];
-    }
-  }
+  const fused = recording ? null : fusedGrad(dy, x, gamma, beta, saved);
+  if (fused !== null) return fused;
   // While this is itself recorded the moments must depend on x, or second derivatives were wrong.
   const { mean, variance } = recording ? moments(x, 0) : saved;
-  const inverse = rsqrt(add(variance, epsilon));
+  const inverse = rsqrt(add(variance, saved.epsilon));
   const h = mul(sub(x, mean), inverse);
   const dbeta = sum(dy, 0);
   const dgamma = sum(mul(dy, h), 0);
@@ -177,6 +178,27 @@ export function batchNormGrad(
   const centered = sub(sub(dy, div(dbeta, rows)), mul(h, div(dgamma, rows)));
   const dx = mul(centered, gamma === null ? inverse : mul(gamma, inverse));
   return [dx, gamma === null ? null : dgamma, beta === null ? null : dbeta];
+}
+
+/** All gradients by one kernel, or null where the backend has none for these operands. */
+function fusedGrad(
+  dy: Tensor,
+  x: Tensor,
+  gamma: Tensor | null,
+  beta: Tensor | null,
+  { mean, variance, epsilon }: Saved,
+): BatchNormGradients | null {
+  const engine = meet('batchNorm', dy, x);
+  const { fused } = engine.backend;
+  if (fused?.batchNormGrad === undefined) return null;
+  const dx = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+  const dgamma = gamma === null ? null : fresh(engine, mean.layout);
+  const dbeta = beta === null ? null : fresh(engine, mean.layout);
+  if (fused.batchNormGrad(dy, x, gamma, mean, variance, epsilon, dx, dgamma, dbeta)) {
+    return [constant(dx), dgamma && constant(dgamma), dbeta && constant(dbeta)];
+  }
+  for (const out of [dx, dgamma, dbeta]) if (out !== null) discard(out);
+  return null;
 }
 
 function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: number): void {

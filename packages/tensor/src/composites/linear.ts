@@ -1,9 +1,11 @@
 /**
  * The affine map of a dense layer: one kernel where the backend has one.
  */
-import { asOne, fresh, meet, record } from '../dispatch/record.js';
+import { asOne, discard, fresh, meet, record } from '../dispatch/record.js';
+import { inScope } from '../dispatch/scope.js';
 import { DTypeError, formatShape, ShapeError } from '../errors.js';
 import { matmulLayout } from '../layout/infer.js';
+import { sizeOf } from '../layout/layout.js';
 import { matmul } from '../ops/contract.js';
 import { add } from '../ops/elementwise.js';
 import { reshape } from '../ops/move.js';
@@ -55,12 +57,15 @@ export function linear(x: Tensor, w: Tensor, b: Tensor): Tensor {
     );
   }
   if (rank > 2) {
-    const flat = linear(reshape(x, [-1, w.layout.shape[0] ?? 0]), w, b);
-    return reshape(flat, [...x.shape.slice(0, -1), outputs ?? 0]);
+    return inScope(() => {
+      const rows = linear(reshape(x, [sizeOf(x.shape.slice(0, -1)), w.layout.shape[0] ?? 0]), w, b);
+      return reshape(rows, [...x.shape.slice(0, -1), outputs ?? 0]);
+    });
   }
   if (engine.backend.fused?.linear !== undefined) {
     const out = fresh(engine, matmulLayout(x.layout, w.layout));
     if (engine.backend.fused.linear(x, w, b, out)) return record('linear', [x, w, b], out, null);
+    discard(out);
   }
   return record(
     'linear',

@@ -1,7 +1,8 @@
 /**
  * Mean and variance: the one place where a variance is computed.
  */
-import { asOne, constant, type Fresh, fresh, live, record } from '../dispatch/record.js';
+import { asOne, constant, discard, type Fresh, fresh, live, record } from '../dispatch/record.js';
+import { inScope } from '../dispatch/scope.js';
 import { dtypeCode } from '../dtype.js';
 import { axesOf, axisMask, reduceLayout } from '../layout/infer.js';
 import type { AxisMask } from '../layout/layout.js';
@@ -35,21 +36,25 @@ export interface Moments {
  */
 export function moments(x: Tensor, axis?: Axis, keepdims = false): Moments {
   const { backend } = live('moments', x);
-  const input = x.layout.dtypeCode >= dtypeCode.int32 ? cast(x, 'float32') : x;
-  const axes = axisMask('moments', input.layout.shape, axis);
+  if (x.layout.dtypeCode >= dtypeCode.int32) {
+    return inScope(() => moments(cast(x, 'float32'), axis, keepdims));
+  }
+  const axes = axisMask('moments', x.layout.shape, axis);
   if (backend.fused?.moments !== undefined) {
-    const layout = reduceLayout(input.layout, axes, keepdims, input.layout.dtypeCode);
-    const m = fresh(input.engine, layout);
-    const v = fresh(input.engine, layout);
-    if (backend.fused.moments(input, axes, m, v)) return recordMoments(input, axes, m, v);
+    const layout = reduceLayout(x.layout, axes, keepdims, x.layout.dtypeCode);
+    const m = fresh(x.engine, layout);
+    const v = fresh(x.engine, layout);
+    if (backend.fused.moments(x, axes, m, v)) return recordMoments(x, axes, m, v);
+    discard(m);
+    discard(v);
   }
   const list = axesOf(axes);
-  const m = asOne(() => mean(input, list, keepdims));
+  const m = asOne(() => mean(x, list, keepdims));
   return recordMoments(
-    input,
+    x,
     axes,
     m,
-    asOne(() => variance(input, axes, constant(m), keepdims)),
+    asOne(() => variance(x, axes, constant(m), keepdims)),
   );
 }
 

@@ -1,7 +1,8 @@
 /**
  * Softmax, its logarithm, and the cross entropies over classes.
  */
-import { asOne, fresh, live, meet, record } from '../dispatch/record.js';
+import { asOne, discard, fresh, live, meet, record } from '../dispatch/record.js';
+import { inScope } from '../dispatch/scope.js';
 import { floatOf, promote } from '../dtype.js';
 import { DTypeError, formatShape, ShapeError } from '../errors.js';
 import { axisIndex } from '../layout/infer.js';
@@ -24,40 +25,37 @@ import type { Tensor } from '../tensor.js';
  */
 export function softmax(x: Tensor, axis = -1): Tensor {
   const { backend } = live('softmax', x);
-  const input = toFloat(x);
-  const index = axisIndex('softmax', input.layout.shape, axis);
+  if (x.layout.dtypeCode > 1) return inScope(() => softmax(cast(x, 'float32'), axis));
+  const index = axisIndex('softmax', x.layout.shape, axis);
   if (backend.fused?.softmax !== undefined) {
-    const out = fresh(input.engine, denseLike(input.layout, input.layout.dtypeCode));
-    if (backend.fused.softmax(input, index, out)) return record('softmax', [input], out, index);
+    const out = fresh(x.engine, denseLike(x.layout, x.layout.dtypeCode));
+    if (backend.fused.softmax(x, index, out)) return record('softmax', [x], out, index);
+    discard(out);
   }
   const body = (): Tensor => {
-    if (input.layout.size === 0) return exp(input);
-    const powers = exp(sub(input, max(input, index, true)));
+    if (x.layout.size === 0) return exp(x);
+    const powers = exp(sub(x, max(x, index, true)));
     return div(powers, sum(powers, index, true));
   };
-  return record('softmax', [input], asOne(body), index);
+  return record('softmax', [x], asOne(body), index);
 }
 
 /** The logarithm of softmax, exact where the probability underflows. Integers give float32. */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   const { backend } = live('logSoftmax', x);
-  const input = toFloat(x);
-  const index = axisIndex('logSoftmax', input.layout.shape, axis);
+  if (x.layout.dtypeCode > 1) return inScope(() => logSoftmax(cast(x, 'float32'), axis));
+  const index = axisIndex('logSoftmax', x.layout.shape, axis);
   if (backend.fused?.logSoftmax !== undefined) {
-    const out = fresh(input.engine, denseLike(input.layout, input.layout.dtypeCode));
-    if (backend.fused.logSoftmax(input, index, out))
-      return record('logSoftmax', [input], out, index);
+    const out = fresh(x.engine, denseLike(x.layout, x.layout.dtypeCode));
+    if (backend.fused.logSoftmax(x, index, out)) return record('logSoftmax', [x], out, index);
+    discard(out);
   }
   const body = (): Tensor => {
-    if (input.layout.size === 0) return exp(input);
-    const shifted = sub(input, max(input, index, true));
+    if (x.layout.size === 0) return exp(x);
+    const shifted = sub(x, max(x, index, true));
     return sub(shifted, log(sum(exp(shifted), index, true)));
   };
-  return record('logSoftmax', [input], asOne(body), index);
-}
-
-function toFloat(x: Tensor): Tensor {
-  return x.layout.dtypeCode > 1 ? cast(x, 'float32') : x;
+  return record('logSoftmax', [x], asOne(body), index);
 }
 
 /**
@@ -81,10 +79,11 @@ export function softmaxCrossEntropy(logits: Tensor, targets: Tensor, axis = -1):
   }
   const index = axisIndex(op, logits.layout.shape, axis);
   const dtype = floatOf(promote(logits.dtype, targets.dtype));
-  const z = logits.dtype === dtype ? logits : cast(logits, dtype);
-  const t = targets.dtype === dtype ? targets : cast(targets, dtype);
-  const body = (): Tensor => neg(sum(mul(t, logSoftmax(z, index)), index));
-  return record(op, [z, t], asOne(body), index);
+  if (logits.dtype !== dtype || targets.dtype !== dtype) {
+    return inScope(() => softmaxCrossEntropy(cast(logits, dtype), cast(targets, dtype), index));
+  }
+  const body = (): Tensor => neg(sum(mul(targets, logSoftmax(logits, index)), index));
+  return record(op, [logits, targets], asOne(body), index);
 }
 
 /**
@@ -116,6 +115,8 @@ export function sparseCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
       [labels.dtype],
     );
   }
-  const picked = gather(logSoftmax(logits), reshape(labels, [...labels.shape, 1]), rank - 1);
-  return neg(reshape(picked, labels.shape));
+  return inScope(() => {
+    const picked = gather(logSoftmax(logits), reshape(labels, [...labels.shape, 1]), rank - 1);
+    return neg(reshape(picked, labels.shape));
+  });
 }

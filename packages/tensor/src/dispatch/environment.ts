@@ -4,5 +4,5 @@ declare const process: { readonly env?: Readonly<Record<string, string | undefin
 
 /** Whether NODE_ENV says development. */
 export function isDevelopment(): boolean {
-  return typeof process === 'object' && process?.env?..NODE_ENV === 'development';
+  return typeof process === 'object' && process?.env?.NODE_ENV === 'development';
 }

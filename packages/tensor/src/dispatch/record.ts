@@ -9,9 +9,9 @@ import type { Layout } from '../layout/layout.js';
 import type { Ops } from '../ops/table.js';
 import { RELEASED, Tensor } from '../tensor.js';
 import type { Engine } from './engine.js';
-import { SCOPED } from './lifetime.js';
+import { FREED_BY_SCOPE, SCOPED } from './lifetime.js';
 import { runtime } from './runtime.js';
-import { disposedError, enterScope, hold, leaveScope, track } from './scope.js';
+import { disposedError, enterScope, free, leaveScopeWith, track } from './scope.js';
 
 /** The name of a recorded operation. */
 export type OpKind = keyof Ops;
@@ -63,6 +63,11 @@ export function view(x: Tensor, layout: Layout, offset: number): Fresh {
   return t as Fresh;
 }
 
+/** Frees memory that was taken for a result that another way gave. */
+export function discard(out: Fresh): void {
+  free(tensorOf(out), FREED_BY_SCOPE);
+}
+
 /** The result of a differentiable operation. */
 export function record<K extends OpKind>(
   op: K,
@@ -86,12 +91,12 @@ export function unrecorded<T>(body: () => T): T {
   const recorder = runtime.recorder;
   runtime.recorder = null;
   const mark = enterScope();
+  let result: T | undefined;
   try {
-    const result = body();
-    hold(result);
+    result = body();
     return result;
   } finally {
-    leaveScope(mark);
+    leaveScopeWith(mark, result);
     runtime.recorder = recorder;
   }
 }

@@ -95,17 +95,38 @@ function isHolder(value: object): value is TensorHolder {
   return 'heldTensors' in value && typeof value.heldTensors === 'function';
 }
 
-/** Marks the tensors of a returned value so that they survive the scope. */
-export function hold(value: unknown): void {
-  if (value instanceof Tensor) {
-    if (value.lifetime === SCOPED) value.lifetime = HELD;
-  } else if (typeof value === 'object' && value !== null) {
-    if (isHolder(value)) for (const t of value.heldTensors()) hold(t);
-    else if (Array.isArray(value)) for (const item of value) hold(item);
-    else if (value instanceof Map) for (const item of value.values()) hold(item);
-    else if (Object.getPrototypeOf(value) === Object.prototype)
-      for (const item of Object.values(value)) hold(item);
+/** Calls `visit` with every tensor of a returned value. */
+function eachTensor(value: unknown, visit: (t: Tensor) => void): void {
+  if (value instanceof Tensor) visit(value);
+  else if (typeof value === 'object' && value !== null) {
+    if (isHolder(value)) for (const t of value.heldTensors()) visit(t);
+    else if (Array.isArray(value)) for (const item of value) eachTensor(item, visit);
+    else if (value instanceof Map) for (const item of value.values()) eachTensor(item, visit);
+    else if (Object.getPrototypeOf(value) === Object.prototype) {
+      for (const item of Object.values(value)) eachTensor(item, visit);
+    }
   }
+}
+
+/** Marks the tensors of a value, so that the next scope to end passes them on. */
+export function hold(value: unknown): void {
+  eachTensor(value, (t) => {
+    if (t.lifetime === SCOPED) t.lifetime = HELD;
+  });
+}
+
+/** Takes the marks of {@link hold} back. */
+export function unhold(value: unknown): void {
+  eachTensor(value, (t) => {
+    if (t.lifetime === HELD) t.lifetime = SCOPED;
+  });
+}
+
+/** Ends the scope opened at `mark`; the tensors of `result` that it made pass to the enclosing one. */
+export function leaveScopeWith(mark: number, result: unknown): void {
+  hold(result);
+  leaveScope(mark);
+  unhold(result); // those of outer scopes, and all of them while something records
 }
 
 /**
@@ -130,14 +151,25 @@ export function hold(value: unknown): void {
  */
 export function scope<T>(f: () => T): T {
   const mark = enterScope();
+  let result: T | undefined;
   try {
-    const result = f();
+    result = f();
     refusePromise('scope', result);
-    hold(result);
     return result;
+  } catch (error) {
+    result = undefined;
+    throw error;
   } finally {
-    leaveScope(mark);
+    leaveScopeWith(mark, result);
   }
+}
+
+/**
+ * Runs an operation that makes tensors on the way. Outside every scope these are freed at once: nobody else
+ * could.
+ */
+export function inScope<T>(f: () => T): T {
+  return runtime.depth === 0 ? scope(f) : f();
 }
 
 /** Throws if a function that had to be synchronous returned a Promise. */

@@ -16,14 +16,6 @@ import {
   strided,
 } from './layout.js';
 
-/** Whether two shapes are the same; interned ones are equal exactly when identical. */
-export function equalShapes(a: Shape, b: Shape): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
-  return true;
-}
-
 /** Checks what a user gives as a shape. */
 export function checkShape(op: string, shape: readonly number[]): Shape {
   if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
@@ -46,7 +38,8 @@ export function checkShape(op: string, shape: readonly number[]): Shape {
 /** The shape two shapes broadcast to, by NumPy's rule. */
 export function broadcastShapes(op: string, a: Layout, b: Layout): Shape {
   const y = b.shape;
-  if (a.broadcastWith === y && a.broadcastTo !== null) return a.broadcastTo;
+  const known = a.broadcasts.get(y);
+  if (known !== null) return known;
   const x = a.shape;
   const rank = Math.max(x.length, y.length);
   const out = new Array<number>(rank);
@@ -63,20 +56,24 @@ export function broadcastShapes(op: string, a: Layout, b: Layout): Shape {
     }
     out[rank - i] = p === 1 ? q : p;
   }
-  const shape = internShape(out);
-  a.broadcastWith = y;
-  a.broadcastTo = shape;
-  return shape;
+  return a.broadcasts.set(y, internShape(out));
 }
 
 /** The view of `a` that repeats it to `shape`. */
 export function expandLayout(op: string, a: Layout, shape: Shape): Layout {
-  if (a.expandTo !== null && a.expanded !== null && equalShapes(a.expandTo, shape))
-    return a.expanded;
+  const known = a.expansions.get(shape);
+  if (known !== null) return known;
   const lead = shape.length - a.shape.length;
+  if (lead < 0) {
+    throw new ShapeError(
+      op,
+      `cannot expand ${formatShape(a.shape)} to ${formatShape(shape)}, which has fewer axes. Use sum or reshape to drop axes`,
+      [a.shape, shape],
+    );
+  }
   const strides = shape.map((n, axis) => {
     const from = a.shape[axis - lead] ?? 1;
-    if (lead < 0 || (from !== n && from !== 1)) {
+    if (from !== n && from !== 1) {
       throw new ShapeError(
         op,
         `cannot expand ${formatShape(a.shape)} to ${formatShape(shape)}. Only axes of size 1 repeat, and new axes come first`,
@@ -85,17 +82,8 @@ export function expandLayout(op: string, a: Layout, shape: Shape): Layout {
     }
     return from === 1 ? 0 : (a.strides[axis - lead] ?? 0);
   });
-  if (lead < 0) {
-    throw new ShapeError(
-      op,
-      `cannot expand ${formatShape(a.shape)} to ${formatShape(shape)}, which has fewer axes. Use sum or reshape to drop axes`,
-      [a.shape, shape],
-    );
-  }
   const layout = strided(a.dtype, shape, strides);
-  a.expandTo = layout.shape;
-  a.expanded = layout;
-  return layout;
+  return a.expansions.set(layout.shape, layout);
 }
 
 /** The axes that an expand from `from` to `to` repeated. */
@@ -156,23 +144,18 @@ export function axesOf(mask: AxisMask): number[] {
 /** The dense layout left when the axes of `mask` are reduced. */
 export function reduceLayout(a: Layout, mask: AxisMask, keepdims: boolean, code: number): Layout {
   const key = (mask * 2 + (keepdims ? 1 : 0)) * 4 + code;
-  if (a.reduceKey === key && a.reduced !== null) return a.reduced;
+  const known = a.reductions.get(key);
+  if (known !== null) return known;
   const shape: number[] = [];
   a.shape.forEach((n, axis) => {
     if (((mask >> axis) & 1) === 0) shape.push(n);
     else if (keepdims) shape.push(1);
   });
-  const layout = dense(DTYPES[code] ?? a.dtype, shape);
-  a.reduceKey = key;
-  a.reduced = layout;
-  return layout;
+  return a.reductions.set(key, dense(DTYPES[code] ?? a.dtype, shape));
 }
 
-/** The dense layout of a matrix product; batch axes are equal already. */
-export function matmulLayout(a: Layout, b: Layout): Layout {
-  if (a.productWith === b && a.product !== null) return a.product;
-  const x = a.shape;
-  const y = b.shape;
+/** Throws unless x [..., m, k] and y [..., k, n] meet in k. */
+export function checkInner(x: Shape, y: Shape): void {
   const inner = x[x.length - 1] ?? 0;
   const rows = y[y.length - 2] ?? 0;
   if (inner !== rows) {
@@ -183,10 +166,16 @@ export function matmulLayout(a: Layout, b: Layout): Layout {
       [x, y],
     );
   }
-  const layout = dense(a.dtype, [...x.slice(0, -1), y[y.length - 1] ?? 0]);
-  a.productWith = b;
-  a.product = layout;
-  return layout;
+}
+
+/** The dense layout of a matrix product; batch axes are equal already. */
+export function matmulLayout(a: Layout, b: Layout): Layout {
+  const known = a.products.get(b);
+  if (known !== null) return known;
+  const x = a.shape;
+  const y = b.shape;
+  checkInner(x, y);
+  return a.products.set(b, dense(a.dtype, [...x.slice(0, -1), y[y.length - 1] ?? 0]));
 }
 
 /** Whether the last two axes are swapped, the others in place. */
@@ -248,11 +237,10 @@ export function resolveShape(op: string, from: Shape, to: readonly number[]): Sh
 
 /** The view of `a` with another shape, or null where only a copy can have it. */
 export function reshapeLayout(a: Layout, shape: Shape): Layout | null {
-  if (a.reshapeTo !== null && equalShapes(a.reshapeTo, shape)) return a.reshaped;
+  const known = a.reshapes.get(shape);
+  if (known !== null) return known;
   const layout = a.isDense ? dense(a.dtype, shape) : reshapeStrided(a, shape);
-  a.reshapeTo = layout === null ? internShape(shape) : layout.shape;
-  a.reshaped = layout;
-  return layout;
+  return layout === null ? null : a.reshapes.set(layout.shape, layout);
 }
 
 /** Adds or drops axes of size 1 in a strided view; anything else needs a copy. */

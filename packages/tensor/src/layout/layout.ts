@@ -6,6 +6,7 @@
  */
 import { DTYPES, type DType, dtypeCode } from '../dtype.js';
 import { Interner } from './intern.js';
+import { Memo, ShapeMemo } from './memo.js';
 
 /** Sizes by axis; interned, so shapes of layouts are equal exactly when identical. */
 export type Shape = readonly number[];
@@ -32,20 +33,15 @@ export class Layout {
   /** Row-major without gaps: the elements are `offset .. offset + size`. */
   readonly isDense: boolean;
 
-  // One remembered answer for each inference rule.
+  // Answers that inference rules (infer.ts) remember.
   /** The dense layout of the same shape, by dtype code. */
   readonly denseAs: (Layout | null)[];
-  broadcastWith: Shape | null;
-  broadcastTo: Shape | null;
-  expandTo: Shape | null;
-  expanded: Layout | null;
-  reduceKey: number;
-  reduced: Layout | null;
-  productWith: Layout | null;
-  product: Layout | null;
+  readonly broadcasts: Memo<Shape, Shape>;
+  readonly expansions: ShapeMemo<Layout>;
+  readonly reshapes: ShapeMemo<Layout>;
+  readonly reductions: Memo<number, Layout>;
+  readonly products: Memo<Layout, Layout>;
   swapped: Layout | null;
-  reshapeTo: Shape | null;
-  reshaped: Layout | null;
 
   constructor(dtype: DType, shape: Shape, strides: readonly number[], isDense: boolean) {
     this.id = layouts++;
@@ -56,17 +52,12 @@ export class Layout {
     this.size = sizeOf(shape);
     this.isDense = isDense;
     this.denseAs = [null, null, null, null];
-    this.broadcastWith = null;
-    this.broadcastTo = null;
-    this.expandTo = null;
-    this.expanded = null;
-    this.reduceKey = -1;
-    this.reduced = null;
-    this.productWith = null;
-    this.product = null;
+    this.broadcasts = new Memo();
+    this.expansions = new ShapeMemo();
+    this.reshapes = new ShapeMemo();
+    this.reductions = new Memo();
+    this.products = new Memo();
     this.swapped = null;
-    this.reshapeTo = null;
-    this.reshaped = null;
   }
 }
 

@@ -2,10 +2,12 @@
  * Matrix products.
  */
 import { fresh, meet, record } from '../dispatch/record.js';
-import { dtypeCode, promote } from '../dtype.js';
+import { inScope } from '../dispatch/scope.js';
+import { type DType, promote } from '../dtype.js';
 import { DTypeError, formatShape, ShapeError } from '../errors.js';
-import { broadcastShapes, matmulLayout } from '../layout/infer.js';
-import { dense } from '../layout/layout.js';
+import { broadcastShapes, checkInner, matmulLayout } from '../layout/infer.js';
+import { dense, type Layout, type Shape } from '../layout/layout.js';
+import { equalShapes } from '../layout/memo.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './elementwise.js';
 import { expandTo } from './move.js';
@@ -23,7 +25,7 @@ import { expandTo } from './move.js';
  * import { matmul, tensor } from '@evenkeel/tensor';
  * const backend = new CpuBackend();
  * const a = tensor([[1, 2], [3, 4]], { backend });
- * String(matmul(a, a.transpose())); // => [[ 5. 11.]\n [11. 25.]]
+ * String(matmul(a, a.transpose())); // => [[ 5. 11.] [11. 25.]]
  * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
@@ -35,39 +37,38 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
       [a.shape, b.shape],
     );
   }
-  let x = a;
-  let y = b;
-  if (x.layout.dtypeCode !== y.layout.dtypeCode || x.layout.dtypeCode === dtypeCode.bool) {
-    const dtype = promote(x.layout.dtype, y.layout.dtype);
-    if (dtype === 'bool') {
-      throw new DTypeError(
-        'matmul',
-        "needs numbers, got bool and bool. Use cast(x, 'int32') first",
-        ['bool', 'bool'],
-      );
-    }
-    x = x.layout.dtype === dtype ? x : cast(x, dtype);
-    y = y.layout.dtype === dtype ? y : cast(y, dtype);
+  const dtype = promote(a.layout.dtype, b.layout.dtype);
+  if (dtype === 'bool') {
+    throw new DTypeError('matmul', "needs numbers, got bool and bool. Use cast(x, 'int32') first", [
+      'bool',
+      'bool',
+    ]);
   }
-  if (x.layout.shape.length > 2 || y.layout.shape.length > 2) [x, y] = expandBatch(x, y);
-  const out = fresh(engine, matmulLayout(x.layout, y.layout));
-  engine.backend.matmul(x, y, out);
-  return record('matmul', [x, y], out, null);
+  if (a.layout.dtype !== dtype || b.layout.dtype !== dtype) {
+    return inScope(() => matmul(castTo(a, dtype), castTo(b, dtype)));
+  }
+  if (a.layout.shape.length > 2 || b.layout.shape.length > 2) {
+    const batch = batchShape(a.layout, b.layout);
+    if (!hasBatch(a, batch) || !hasBatch(b, batch)) {
+      return inScope(() => matmul(withBatch(a, batch), withBatch(b, batch)));
+    }
+  }
+  const out = fresh(engine, matmulLayout(a.layout, b.layout));
+  engine.backend.matmul(a, b, out);
+  return record('matmul', [a, b], out, null);
 }
 
-/** Gives both operands the same leading axes. */
-function expandBatch(a: Tensor, b: Tensor): [Tensor, Tensor] {
-  matmulLayout(dense(a.dtype, a.shape.slice(-2)), dense(b.dtype, b.shape.slice(-2)));
-  const lead = broadcastShapes(
-    'matmul',
-    dense(a.dtype, a.shape.slice(0, -2)),
-    dense(b.dtype, b.shape.slice(0, -2)),
-  );
-  const grow = (x: Tensor): Tensor => {
-    const shape = [...lead, ...x.shape.slice(-2)];
-    return shape.length === x.rank && shape.every((n, axis) => n === x.shape[axis])
-      ? x
-      : expandTo('matmul', x, shape);
-  };
-  return [grow(a), grow(b)];
+const castTo = (x: Tensor, dtype: DType): Tensor => (x.layout.dtype === dtype ? x : cast(x, dtype));
+
+/** The leading axes that both operands broadcast to. */
+function batchShape(a: Layout, b: Layout): Shape {
+  checkInner(a.shape, b.shape);
+  const lead = (x: Layout): Layout => dense(x.dtype, x.shape.slice(0, -2));
+  return broadcastShapes('matmul', lead(a), lead(b));
 }
+
+const hasBatch = (x: Tensor, batch: Shape): boolean =>
+  equalShapes(x.layout.shape.slice(0, -2), batch);
+
+const withBatch = (x: Tensor, batch: Shape): Tensor =>
+  hasBatch(x, batch) ? x : expandTo('matmul', x, [...batch, ...x.layout.shape.slice(-2)]);

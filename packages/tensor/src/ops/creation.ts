@@ -3,11 +3,11 @@
  */
 import type { Backend } from '../backend.js';
 import { engineOf } from '../dispatch/engine.js';
-import { constant, fresh } from '../dispatch/record.js';
+import { constant, fresh, live } from '../dispatch/record.js';
 import { type DType, hostArray, type TypedArray } from '../dtype.js';
 import { ArgumentError, formatShape, ShapeError } from '../errors.js';
 import { checkShape } from '../layout/infer.js';
-import { dense, sizeOf } from '../layout/layout.js';
+import { dense, denseLike, sizeOf } from '../layout/layout.js';
 import { fill } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
 
@@ -39,7 +39,7 @@ export interface TensorOptions extends CreationOptions {
  * import { CpuBackend } from '@evenkeel/backend-cpu';
  * import { tensor } from '@evenkeel/tensor';
  * const backend = new CpuBackend();
- * String(tensor([[1, 2], [3, 4]], { backend })); // => [[1. 2.]\n [3. 4.]]
+ * String(tensor([[1, 2], [3, 4]], { backend })); // => [[1. 2.] [3. 4.]]
  * tensor(new Int32Array(6), { shape: [2, 3], backend }).dtype; // => int32
  * ```
  */
@@ -192,4 +192,31 @@ export function eye(n: number, options: CreationOptions): Tensor {
   const values = hostArray(dtype, n * n);
   for (let i = 0; i < n; i++) values[i * n + i] = 1;
   return fromHost(values, [n, n], { backend: options.backend, dtype });
+}
+
+/**
+ * A tensor with one value everywhere, of the shape, dtype and backend of another.
+ *
+ * @example
+ * ```ts
+ * import { CpuBackend } from '@evenkeel/backend-cpu';
+ * import { fullLike, tensor } from '@evenkeel/tensor';
+ * String(fullLike(tensor([1, 2], { backend: new CpuBackend() }), 7)); // => [7. 7.]
+ * ```
+ */
+export function fullLike(x: Tensor, value: number): Tensor {
+  const engine = live('fullLike', x);
+  const out = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+  engine.backend.elementwise(fill, [], [value], [out]);
+  return constant(out);
+}
+
+/** Zeros of the shape, dtype and backend of another tensor. */
+export function zerosLike(x: Tensor): Tensor {
+  return fullLike(x, 0);
+}
+
+/** Ones of the shape, dtype and backend of another tensor. */
+export function onesLike(x: Tensor): Tensor {
+  return fullLike(x, 1);
 }

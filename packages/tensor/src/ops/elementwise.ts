@@ -5,10 +5,19 @@
 
 import type { Engine } from '../dispatch/engine.js';
 import { fresh, live, meet, record } from '../dispatch/record.js';
-import { type DType, dtypeCode, floatOf, isFloat, promote, promoteNumber } from '../dtype.js';
+import { inScope } from '../dispatch/scope.js';
+import {
+  DTYPES,
+  type DType,
+  dtypeCode,
+  floatOf,
+  isFloat,
+  promote,
+  promoteNumber,
+} from '../dtype.js';
 import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
 import { broadcastShapes } from '../layout/infer.js';
-import { dense, denseLike, type Layout } from '../layout/layout.js';
+import { dense, denseLike, type Layout, type Shape } from '../layout/layout.js';
 import { type Program, resultDType } from '../program/program.js';
 import {
   arithmetic,
@@ -94,18 +103,34 @@ export function elementwise(
     );
   }
   let codes = 0;
-  let layout = first.layout;
-  inputs.forEach((x, i) => {
+  let { layout } = first;
+  let equal = true;
+  for (let i = 0; i < inputs.length; i++) {
+    const x = inputs[i] ?? first;
     meet(program.name, first, x);
     codes |= x.layout.dtypeCode << (2 * i);
-    if (x.layout.shape !== layout.shape)
-      layout = dense(layout.dtype, broadcastShapes(program.name, layout, x.layout));
-  });
-  const { shape } = layout;
-  const same = inputs.map((x) => (x.layout.shape === shape ? x : expandTo(program.name, x, shape)));
-  const code = dtypeCode[dtype ?? resultDType(program, codes)];
+    if (x.layout.shape === layout.shape) continue;
+    equal = false;
+    const shape = broadcastShapes(program.name, layout, x.layout);
+    layout = denseWith(shape, layout, x.layout, layout.dtypeCode);
+  }
+  const code = dtype === undefined ? dtypeCode[resultDType(program, codes)] : dtypeCode[dtype];
   const application = scalars.length === 0 ? plain(program) : { program, scalars };
-  return run(first.engine, application, same, denseLike(layout, code));
+  if (equal) return run(first.engine, application, inputs, denseLike(layout, code));
+  return runExpanded(first.engine, application, inputs, denseLike(layout, code));
+}
+
+/** As {@link run}, for operands that broadcast to the layout's shape. */
+function runExpanded(
+  engine: Engine,
+  application: Application,
+  inputs: readonly Tensor[],
+  layout: Layout,
+): Tensor {
+  const { shape } = layout;
+  const expanded = (x: Tensor): Tensor =>
+    x.layout.shape === shape ? x : expandTo(application.program.name, x, shape);
+  return inScope(() => run(engine, application, inputs.map(expanded), layout));
 }
 
 function numberUnaryOp(program: Program, x: Tensor): Tensor {
@@ -116,8 +141,12 @@ function numberUnaryOp(program: Program, x: Tensor): Tensor {
 
 function floatUnaryOp(program: Program, x: Tensor): Tensor {
   const engine = live(program.name, x);
-  const input = x.layout.dtypeCode > 1 ? cast(x, 'float32') : x;
-  return run(engine, plain(program), [input], denseLike(input.layout, input.layout.dtypeCode));
+  if (x.layout.dtypeCode > 1) return floatUnaryOfInteger(program, x);
+  return run(engine, plain(program), [x], denseLike(x.layout, x.layout.dtypeCode));
+}
+
+function floatUnaryOfInteger(program: Program, x: Tensor): Tensor {
+  return inScope(() => floatUnaryOp(program, cast(x, 'float32')));
 }
 
 function refuseBool(op: string, ...dtypes: DType[]): never {
@@ -146,35 +175,53 @@ function binaryOp(
   }
   if (typeof a === 'number') return withNumber(programs.name, programs.left, b, a, kind);
   const engine = meet(programs.name, a, b);
-  let x = a;
-  let y = b;
-  if (x.layout.dtypeCode !== y.layout.dtypeCode || (kind === QUOTIENT && x.layout.dtypeCode > 1)) {
-    const met = promote(x.layout.dtype, y.layout.dtype);
-    const dtype = kind === QUOTIENT ? floatOf(met) : met;
-    if (x.layout.dtype !== dtype) x = cast(x, dtype);
-    if (y.layout.dtype !== dtype) y = cast(y, dtype);
+  const x = a.layout;
+  const y = b.layout;
+  if (x.dtypeCode !== y.dtypeCode || (kind === QUOTIENT && x.dtypeCode > 1)) {
+    return promoted(programs, a, b, kind);
   }
-  if (x.layout.shape !== y.layout.shape) {
-    const shape = broadcastShapes(programs.name, x.layout, y.layout);
-    if (x.layout.shape !== shape) x = expandTo(programs.name, x, shape);
-    if (y.layout.shape !== shape) y = expandTo(programs.name, y, shape);
+  const code = kind === COMPARE ? BOOL : x.dtypeCode;
+  if (x.shape !== y.shape) {
+    const shape = broadcastShapes(programs.name, x, y);
+    return runExpanded(engine, plain(programs.both), [a, b], denseWith(shape, x, y, code));
   }
-  const code = kind === COMPARE ? BOOL : x.layout.dtypeCode;
   // Of two operands of one shape, prefer the dense one: its layout is the result's.
-  const like = x.layout.isDense ? x.layout : y.layout;
-  return run(engine, plain(programs.both), [x, y], denseLike(like, code));
+  return run(engine, plain(programs.both), [a, b], denseLike(x.isDense ? x : y, code));
+}
+
+/** The dense layout of a shape, found through one of the layouts that met in it if it can be. */
+function denseWith(shape: Shape, a: Layout, b: Layout, code: number): Layout {
+  if (a.shape === shape) return denseLike(a, code);
+  return b.shape === shape ? denseLike(b, code) : dense(DTYPES[code] ?? a.dtype, shape);
+}
+
+/** A binary operation on tensors whose dtypes differ, or are integers where a float is due. */
+function promoted(programs: BinaryPrograms, a: Tensor, b: Tensor, kind: Kind): Tensor {
+  const met = promote(a.layout.dtype, b.layout.dtype);
+  const dtype = kind === QUOTIENT ? floatOf(met) : met;
+  return inScope(() => binaryOp(programs, toDType(a, dtype), toDType(b, dtype), kind));
 }
 
 function withNumber(op: string, program: Program, a: Tensor, value: number, kind: Kind): Tensor {
   const engine = live(op, a);
-  let x = a;
-  if (x.layout.dtypeCode > 1) {
-    const met = promoteNumber(x.layout.dtype, value);
-    const dtype = kind === QUOTIENT ? 'float32' : met;
-    if (x.layout.dtype !== dtype) x = cast(x, dtype);
+  const { layout } = a;
+  if (layout.dtypeCode > 1) {
+    const dtype = kind === QUOTIENT ? 'float32' : promoteNumber(layout.dtype, value);
+    if (layout.dtype !== dtype) return promotedWithNumber(op, program, a, value, kind, dtype);
   }
-  const code = kind === COMPARE ? BOOL : x.layout.dtypeCode;
-  return run(engine, { program, scalars: [value] }, [x], denseLike(x.layout, code));
+  const code = kind === COMPARE ? BOOL : layout.dtypeCode;
+  return run(engine, { program, scalars: [value] }, [a], denseLike(layout, code));
+}
+
+function promotedWithNumber(
+  op: string,
+  program: Program,
+  a: Tensor,
+  value: number,
+  kind: Kind,
+  dtype: DType,
+): Tensor {
+  return inScope(() => withNumber(op, program, cast(a, dtype), value, kind));
 }
 
 function refuseNumbers(op: string, a: number, b: number): never {
@@ -293,12 +340,15 @@ export function where(condition: Tensor, a: Tensor | number, b: Tensor | number)
       const dtype = promote(promoteNumber('bool', a), promoteNumber('bool', b));
       return elementwise(whereProgram.numbers, [condition], [a, b], dtype);
     }
-    return elementwise(whereProgram.left, [condition, toNumberDType(b, a)], [a]);
+    return inScope(() => elementwise(whereProgram.left, [condition, toNumberDType(b, a)], [a]));
   }
-  if (typeof b === 'number')
-    return elementwise(whereProgram.right, [condition, toNumberDType(a, b)], [b]);
+  if (typeof b === 'number') {
+    return inScope(() => elementwise(whereProgram.right, [condition, toNumberDType(a, b)], [b]));
+  }
   const dtype = promote(a.layout.dtype, b.layout.dtype);
-  return elementwise(whereProgram.tensors, [condition, toDType(a, dtype), toDType(b, dtype)]);
+  return inScope(() =>
+    elementwise(whereProgram.tensors, [condition, toDType(a, dtype), toDType(b, dtype)]),
+  );
 }
 
 function toDType(x: Tensor, dtype: DType): Tensor {
@@ -321,13 +371,13 @@ export function clip(x: Tensor, lo: number, hi: number): Tensor {
   // Infinite bounds leave integers integers.
   const bounds = [lo, hi].filter(Number.isFinite);
   const dtype = bounds.reduce<DType>(promoteNumber, x.layout.dtype);
-  const input = toDType(x, dtype);
+  if (x.layout.dtype !== dtype) return inScope(() => clip(cast(x, dtype), lo, hi));
   const scalars = isFloat(dtype) ? [lo, hi] : [Math.max(lo, -(2 ** 31)), Math.min(hi, 2 ** 31 - 1)];
   return run(
     live('clip', x),
     { program: clipProgram, scalars },
-    [input],
-    denseLike(input.layout, input.layout.dtypeCode),
+    [x],
+    denseLike(x.layout, x.layout.dtypeCode),
   );
 }
 
@@ -358,13 +408,11 @@ export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
     );
   }
   const dtype = floatOf(promote(logits.layout.dtype, targets.layout.dtype));
-  const z = toDType(logits, dtype);
-  const y = toDType(targets, dtype);
-  const like = z.layout.isDense ? z.layout : y.layout;
-  return run(
-    meet(op, z, y),
-    plain(sigmoidCrossEntropyProgram),
-    [z, y],
-    denseLike(like, z.layout.dtypeCode),
-  );
+  if (logits.layout.dtype !== dtype || targets.layout.dtype !== dtype) {
+    return inScope(() => sigmoidCrossEntropy(toDType(logits, dtype), toDType(targets, dtype)));
+  }
+  const engine = meet(op, logits, targets);
+  const like = logits.layout.isDense ? logits.layout : targets.layout;
+  const layout = denseLike(like, like.dtypeCode);
+  return run(engine, plain(sigmoidCrossEntropyProgram), [logits, targets], layout);
 }

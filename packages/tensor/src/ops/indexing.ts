@@ -2,6 +2,7 @@
  * Reading and writing at positions that are data.
  */
 import { fresh, live, meet, record } from '../dispatch/record.js';
+import { inScope } from '../dispatch/scope.js';
 import { type DType, dtypeCode } from '../dtype.js';
 import { ArgumentError, DTypeError, formatShape, IndexError, ShapeError } from '../errors.js';
 import { axisIndex } from '../layout/infer.js';
@@ -24,7 +25,7 @@ import { reshape } from './move.js';
  * const backend = new CpuBackend();
  * const x = tensor([[10, 20, 30], [40, 50, 60]], { backend });
  * const picked = gather(x, tensor(Int32Array.of(2, 0), { shape: [2, 1], backend }), 1);
- * String(picked); // => [[30.]\n [40.]]
+ * String(picked); // => [[30.] [40.]]
  * ```
  */
 export function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
@@ -134,6 +135,8 @@ export function oneHot(indices: Tensor, depth: number, dtype: DType = 'float32')
   if (!Number.isInteger(depth) || depth < 1) {
     throw new ArgumentError('oneHot', `depth must be an integer of at least 1, got ${depth}`);
   }
-  const classes = arange(depth, { dtype: 'int32', backend: engine.backend });
-  return cast(equal(reshape(indices, [...indices.shape, 1]), classes), dtype);
+  return inScope(() => {
+    const classes = arange(depth, { dtype: 'int32', backend: engine.backend });
+    return cast(equal(reshape(indices, [...indices.shape, 1]), classes), dtype);
+  });
 }

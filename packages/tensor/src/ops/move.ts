@@ -4,6 +4,7 @@
 
 import type { Engine } from '../dispatch/engine.js';
 import { constant, fresh, live, meet, record, view } from '../dispatch/record.js';
+import { inScope } from '../dispatch/scope.js';
 import { promote } from '../dtype.js';
 import { ArgumentError, formatShape, ShapeError } from '../errors.js';
 import {
@@ -33,9 +34,13 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   const to = resolveShape('reshape', x.layout.shape, shape);
   const layout = reshapeLayout(x.layout, to);
   if (layout !== null) return record('reshape', [x], view(x, layout, x.offset), null);
-  const out = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
-  engine.backend.copy(x, out);
-  return record('reshape', [x], view(constant(out), dense(x.dtype, to), 0), null);
+  const out = fresh(engine, dense(x.dtype, to));
+  engine.backend.copy(x, {
+    buffer: out.buffer,
+    layout: denseLike(x.layout, x.layout.dtypeCode),
+    offset: 0,
+  });
+  return record('reshape', [x], out, null);
 }
 
 /**
@@ -161,11 +166,18 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
     throw new ArgumentError('concat', 'needs at least one tensor, got an empty array');
   const index = axisIndex('concat', first.layout.shape, axis);
   const dtype = xs.reduce((met, x) => promote(met, x.layout.dtype), first.layout.dtype);
-  const parts = xs.map((x) => (x.layout.dtype === dtype ? x : cast(x, dtype)));
+  if (!xs.every((x) => x.layout.dtype === dtype)) {
+    return inScope(() =>
+      concat(
+        xs.map((x) => (x.layout.dtype === dtype ? x : cast(x, dtype))),
+        index,
+      ),
+    );
+  }
   let engine: Engine = first.engine;
   let total = 0;
-  for (const x of parts) {
-    engine = meet('concat', parts[0] ?? x, x);
+  for (const x of xs) {
+    engine = meet('concat', first, x);
     const fits =
       x.layout.shape.length === first.layout.shape.length &&
       x.layout.shape.every((n, i) => i === index || n === first.layout.shape[i]);
@@ -184,7 +196,7 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
   );
   const out = fresh(engine, layout);
   let at = 0;
-  for (const x of parts) {
+  for (const x of xs) {
     const count = x.layout.shape[index] ?? 0;
     const window = sliceLayout(layout, index, count, 1);
     if (x.layout.size > 0) {
@@ -196,7 +208,7 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
     }
     at += count;
   }
-  return record('concat', parts, out, index);
+  return record('concat', xs, out, index);
 }
 
 /**

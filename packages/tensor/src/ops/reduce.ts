@@ -2,6 +2,7 @@
  * Reductions over axes. Their kernels sum in a fixed order, so the bits do not depend on threads.
  */
 import { constant, fresh, live, record } from '../dispatch/record.js';
+import { inScope } from '../dispatch/scope.js';
 import { dtypeCode } from '../dtype.js';
 import { formatShape, ShapeError } from '../errors.js';
 import { axisIndex, axisMask, reduceLayout } from '../layout/infer.js';
@@ -24,11 +25,11 @@ const INT = dtypeCode.int32;
  */
 export function sum(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   const engine = live('sum', x);
-  const input = x.layout.dtypeCode === BOOL ? cast(x, 'int32') : x;
-  const mask = axisMask('sum', input.layout.shape, axis);
-  const out = fresh(engine, reduceLayout(input.layout, mask, keepdims, input.layout.dtypeCode));
-  engine.backend.reduce('sum', input, mask, out);
-  return record('sum', [input], out, mask);
+  if (x.layout.dtypeCode === BOOL) return inScope(() => sum(cast(x, 'int32'), axis, keepdims));
+  const mask = axisMask('sum', x.layout.shape, axis);
+  const out = fresh(engine, reduceLayout(x.layout, mask, keepdims, x.layout.dtypeCode));
+  engine.backend.reduce('sum', x, mask, out);
+  return record('sum', [x], out, mask);
 }
 
 /**
@@ -36,11 +37,11 @@ export function sum(x: Tensor, axis?: Axis, keepdims = false): Tensor {
  */
 export function mean(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   const engine = live('mean', x);
-  const input = x.layout.dtypeCode >= INT ? cast(x, 'float32') : x;
-  const mask = axisMask('mean', input.layout.shape, axis);
-  const out = fresh(engine, reduceLayout(input.layout, mask, keepdims, input.layout.dtypeCode));
-  engine.backend.reduce('mean', input, mask, out);
-  return record('mean', [input], out, mask);
+  if (x.layout.dtypeCode >= INT) return inScope(() => mean(cast(x, 'float32'), axis, keepdims));
+  const mask = axisMask('mean', x.layout.shape, axis);
+  const out = fresh(engine, reduceLayout(x.layout, mask, keepdims, x.layout.dtypeCode));
+  engine.backend.reduce('mean', x, mask, out);
+  return record('mean', [x], out, mask);
 }
 
 /**
@@ -67,13 +68,8 @@ export function max(x: Tensor, axis?: Axis, keepdims = false): Tensor {
 export function argmax(x: Tensor, axis?: number, keepdims = false): Tensor {
   const engine = live('argmax', x);
   if (axis === undefined) {
-    const flat = argmax(reshape(x, [-1]), 0);
-    return keepdims
-      ? reshape(
-          flat,
-          x.layout.shape.map(() => 1),
-        )
-      : flat;
+    const shape = keepdims ? x.layout.shape.map(() => 1) : [];
+    return inScope(() => reshape(argmax(reshape(x, [-1]), 0), shape));
   }
   const index = axisIndex('argmax', x.layout.shape, axis);
   if (x.layout.size === 0) refuseEmpty('argmax', x, 1 << index);

@@ -51,35 +51,30 @@ export function update(
   for (let i = 0; i < count; i++) checkPosition(program, written, read, i);
   const inputs: Tensor[] = [];
   const outputs: Tensor[] = [];
-  const replaced: Variable[] = [];
+  const recording = runtime.recordings > 0;
   for (let i = 0; i < count; i++) {
-    for (const list of written) {
-      const variable = list[i];
-      if (variable === undefined) continue;
+    for (let k = 0; k < written.length; k++) {
+      const variable = written[k]?.[i];
+      if (variable === undefined) throw listsError(program);
       const value = variable.value;
-      if (runtime.recordings === 0 && value.buffer.refs === 1 && value.layout.isDense) {
-        const next = takeOver(variable, value);
-        inputs.push(next);
-        outputs.push(next);
-      } else {
-        inputs.push(value);
-        outputs.push(successor(value));
-        replaced.push(variable);
-      }
+      const inPlace = !recording && value.buffer.refs === 1 && value.layout.isDense;
+      const next = inPlace ? takeOver(variable, value) : successor(value);
+      inputs.push(inPlace ? next : value);
+      outputs.push(next);
     }
-    for (const list of read) {
-      const x = list[i];
+    for (let k = 0; k < read.length; k++) {
+      const x = read[k]?.[i];
       if (x !== undefined) inputs.push(x);
     }
   }
   inputs[0]?.engine.backend.elementwise(program, inputs, scalars, outputs);
-  if (replaced.length === 0) return;
-  let next = 0;
-  for (const out of outputs) {
-    const variable = replaced[next];
-    if (variable === undefined || variable.current === out) continue;
-    variable.replace(out);
-    next++;
+  for (let i = 0, next = 0; i < count; i++) {
+    for (let k = 0; k < written.length; k++) {
+      const variable = written[k]?.[i];
+      const out = outputs[next++];
+      if (variable !== undefined && out !== undefined && variable.current !== out)
+        variable.replace(out);
+    }
   }
 }
 
@@ -108,16 +103,17 @@ function checkPosition(
   i: number,
 ): void {
   const first = written[0]?.[i]?.value;
+  const count = written[0]?.length;
   if (first === undefined) throw listsError(program);
   live(program.name, first);
-  for (const list of written) {
-    const value = list[i]?.value;
-    if (value === undefined || list.length !== written[0]?.length) throw listsError(program);
+  for (let k = 1; k < written.length; k++) {
+    const value = written[k]?.[i]?.value;
+    if (value === undefined || written[k]?.length !== count) throw listsError(program);
     checkShape(program, first, value);
   }
-  for (const list of read) {
-    const x = list[i];
-    if (x === undefined || list.length !== written[0]?.length) throw listsError(program);
+  for (let k = 0; k < read.length; k++) {
+    const x = read[k]?.[i];
+    if (x === undefined || read[k]?.length !== count) throw listsError(program);
     checkShape(program, first, x);
   }
 }

@@ -2,11 +2,10 @@
 import { type Expression, e } from '../expression.js';
 import { expUpTo } from './exp.js';
 
-/**
- * e^x / (1 + e^x): for negative x as accurate as exp, down to the denormals. From 20 on, where the
- * quotient is 1, x is held back, so that the exponential does not overflow.
- */
+/** Here e^x reaches 2^24, so that 1 + e^x rounds to e^x and the result to 1. */
+const LIMIT = 16.635532;
+
 export function sigmoid(x: Expression): Expression {
-  const z = expUpTo(x, 20);
+  const z = expUpTo(x, LIMIT);
   return e.div(z, e.add(1, z));
 }

@@ -1,0 +1,253 @@
+/** What the suites know about the reductions, the softmaxes and the cross entropies. */
+
+import type { DType, Tensor } from '@evenkeel/tensor';
+import * as ops from '@evenkeel/tensor';
+import type { Draw } from '../draw.js';
+import type { ArgSpec, InputSpec, Sample } from '../sample.js';
+import { axesArg, flagArg, numberArg, optional, tensorArg } from './args.js';
+import { given, Make, ones, sample } from './make.js';
+import type { ErrorSample, OpInfo, OpTolerance } from './types.js';
+
+const FLOATS = { float32: ['float32'], float64: ['float64'] } as const;
+const TO_FLOAT = { ...FLOATS, int32: ['float32'], bool: ['float32'] } as const;
+const SUM_OF_TERMS = 'a sum of terms of either sign may be either zero';
+
+/** At most as many terms as the operand has elements; a bound is enough for the square root. */
+const REDUCTION: OpTolerance = {
+  kind: 'reduction',
+  terms: ([x]: readonly InputSpec[]) => x?.data.length ?? 1,
+};
+
+type Axis = number | readonly number[];
+
+const call =
+  (op: (x: Tensor, axis?: Axis, keepdims?: boolean) => Tensor) =>
+  ([x, axis, keepdims]: Parameters<OpInfo['call']>[0]): readonly Tensor[] => [
+    op(tensorArg(x), axesArg(axis), flagArg(keepdims)),
+  ];
+
+/** Calls over one axis or all; `severalAxes` adds those over two. */
+function reductionSamples(dtype: DType, draw: Draw, severalAxes: boolean): readonly Sample[] {
+  const make = new Make(draw, dtype, [-4, 4]);
+  const one = [
+    sample('all of rank 1', [make.dense([5])]),
+    sample('all of rank 2', [make.dense([2, 3])]),
+    sample('first axis', [make.dense([3, 4])], 0),
+    sample('last axis', [make.dense([2, 3, 2])], -1),
+    sample('middle axis, kept', [make.dense([2, 3, 2])], 1, true),
+    sample('all, kept', [make.dense([2, 3])], undefined, true),
+    sample('0-d', [make.dense([])]),
+    sample('zero-size result', [make.dense([0, 3])], 1),
+    sample('transposed', [make.transposed([4, 3])], 0),
+    sample('sliced', [make.sliced([3, 2])], 1),
+    sample('expanded, kept axis', [make.expanded([1, 3], [2, 3])], 1),
+  ];
+  if (!severalAxes) return one;
+  return [
+    ...one,
+    sample('two axes', [make.dense([2, 3, 2])], [0, 2]),
+    sample('two axes, kept', [make.dense([2, 3, 2])], [0, -1], true),
+    sample('two axes of a view', [make.transposed([2, 3, 2])], [0, 1]),
+  ];
+}
+
+/** An axis outside the shape, and one named twice. */
+function axisErrors(op: string, severalAxes = true): readonly ErrorSample[] {
+  const outside: ErrorSample = {
+    ...sample('axis', [ones([2, 3])], 2),
+    error: 'ShapeError',
+    message: `[${op}] axis 2 does not exist in shape [2,3]. Use -2..1`,
+  };
+  const scalar: ErrorSample = {
+    ...sample('axis of 0-d', [ones([])], 0),
+    error: 'ShapeError',
+    message: `[${op}] axis 0 does not exist, the tensor is a scalar of shape []`,
+  };
+  if (!severalAxes) return [outside, scalar];
+  return [
+    outside,
+    scalar,
+    {
+      ...sample('axis twice', [ones([2, 3])], [1, -1]),
+      error: 'ArgumentError',
+      message: `[${op}] each axis may be named once, got [1,-1] for shape [2,3]`,
+    },
+  ];
+}
+
+const emptyError = (op: string): ErrorSample => ({
+  ...sample('nothing to choose from', [ones([2, 0])], 1),
+  error: 'ShapeError',
+  message: `[${op}] needs at least one element to choose from, got shape [2,0]`,
+});
+
+const reduction = (
+  more: Pick<OpInfo, 'call' | 'results' | 'errors'> & Partial<OpInfo>,
+): OpInfo => ({
+  family: 'reduce',
+  samples: (dtype, draw) => reductionSamples(dtype, draw, true),
+  derivative: { operands: 'all' },
+  tolerance: REDUCTION,
+  zeroSignOpen: SUM_OF_TERMS,
+  ...more,
+});
+
+function softmaxSamples(dtype: DType, draw: Draw): readonly Sample[] {
+  const make = new Make(draw, dtype, [-4, 4]);
+  return [
+    sample('rank 1', [make.dense([4])]),
+    sample('rank 2', [make.dense([2, 3])]),
+    sample('middle axis', [make.dense([2, 3, 2])], 1),
+    sample('first axis', [make.dense([3, 2])], 0),
+    sample('one class', [make.dense([3, 1])]),
+    sample('zero-size', [make.dense([0, 3])]),
+    sample('transposed', [make.transposed([3, 2])]),
+    sample('sliced', [make.sliced([3, 2])]),
+    sample('expanded', [make.expanded([1, 3], [2, 3])]),
+  ];
+}
+
+const softmaxLike = (op: string, f: (x: Tensor, axis?: number) => Tensor): OpInfo => ({
+  family: 'reduce',
+  call: ([x, axis]) => [f(tensorArg(x), optional(axis, numberArg))],
+  results: TO_FLOAT,
+  samples: softmaxSamples,
+  derivative: { operands: 'all' },
+  tolerance: { kind: 'elementwise' },
+  zeroSignOpen: 'the logarithm of 1 may be either zero',
+  errors: axisErrors(op, false),
+});
+
+function softmaxCrossEntropySamples(dtype: DType, draw: Draw): readonly Sample[] {
+  const logits = new Make(draw, dtype, [-4, 4]);
+  const targets = logits.with({ interval: [0, 1] });
+  const same = (note: string, shape: readonly number[], ...rest: readonly ArgSpec[]) =>
+    sample(note, [logits.dense(shape), targets.dense(shape)], ...rest);
+  return [
+    same('rank 1', [4]),
+    same('rank 2', [3, 4]),
+    same('middle axis', [2, 3, 2], 1),
+    same('zero-size', [0, 3]),
+    sample('views', [logits.transposed([3, 4]), targets.sliced([3, 4])]),
+    sample('expanded', [logits.expanded([1, 3], [2, 3]), targets.transposed([2, 3])]),
+  ];
+}
+
+function sparseSamples(dtype: DType, draw: Draw): readonly Sample[] {
+  const logits = new Make(draw, dtype, [-4, 4]);
+  const labels = (shape: readonly number[], data: readonly number[]) => given(shape, data, 'int32');
+  const view: InputSpec = {
+    ...labels([2, 3], [0, 2, 0, 1, 1, 0]),
+    view: [
+      { kind: 'slice', axis: 1, start: 1, stop: 2, step: 1 },
+      { kind: 'transpose', axes: [1, 0] },
+    ],
+  };
+  return [
+    sample('rank 2', [logits.dense([3, 4]), labels([3], [3, 0, 3])]),
+    sample('rank 3', [logits.dense([2, 2, 3]), labels([2, 2], [0, 2, 1, 1])]),
+    sample('0-d label', [logits.dense([4]), labels([], [2])]),
+    sample('zero-size', [logits.dense([0, 3]), labels([0], [])]),
+    sample('views', [logits.transposed([1, 2, 3]), view]),
+    sample('expanded', [logits.expanded([1, 3], [2, 3]), labels([2], [1, 1])]),
+  ];
+}
+
+/** The reductions. */
+export const reduce = {
+  sum: reduction({
+    call: call(ops.sum),
+    results: { ...FLOATS, int32: ['int32'], bool: ['int32'] },
+    errors: axisErrors('sum'),
+  }),
+  mean: reduction({
+    call: call(ops.mean),
+    results: TO_FLOAT,
+    errors: axisErrors('mean'),
+  }),
+  max: reduction({
+    call: call(ops.max),
+    results: { ...FLOATS, int32: ['int32'], bool: ['bool'] },
+    tolerance: { kind: 'exact' },
+    zeroSignOpen: 'IEEE 754 lets either zero be the larger of 0 and -0',
+    errors: [...axisErrors('max'), emptyError('max')],
+  }),
+  argmax: reduction({
+    call: ([x, axis, keepdims]) => [
+      ops.argmax(tensorArg(x), optional(axis, numberArg), flagArg(keepdims)),
+    ],
+    results: { float32: ['int32'], float64: ['int32'], int32: ['int32'], bool: ['int32'] },
+    samples: (dtype, draw) => reductionSamples(dtype, draw, false),
+    derivative: { none: 'the result is a position' },
+    tolerance: { kind: 'exact' },
+    errors: [...axisErrors('argmax', false), emptyError('argmax')],
+  }),
+  moments: reduction({
+    call: ([x, axis, keepdims]) => {
+      const { mean, variance } = ops.moments(tensorArg(x), axesArg(axis), flagArg(keepdims));
+      return [mean, variance];
+    },
+    results: {
+      float32: ['float32', 'float32'],
+      float64: ['float64', 'float64'],
+      int32: ['float32', 'float32'],
+      bool: ['float32', 'float32'],
+    },
+    errors: axisErrors('moments'),
+  }),
+  softmax: softmaxLike('softmax', ops.softmax),
+  logSoftmax: softmaxLike('logSoftmax', ops.logSoftmax),
+  softmaxCrossEntropy: {
+    family: 'reduce',
+    call: ([logits, targets, axis]) => [
+      ops.softmaxCrossEntropy(tensorArg(logits), tensorArg(targets), optional(axis, numberArg)),
+    ],
+    results: TO_FLOAT,
+    samples: softmaxCrossEntropySamples,
+    derivative: { operands: 'all' },
+    tolerance: REDUCTION,
+    zeroSignOpen: SUM_OF_TERMS,
+    errors: [
+      {
+        ...sample('shapes', [ones([2, 3]), ones([2])]),
+        error: 'ShapeError',
+        message:
+          '[softmaxCrossEntropy] logits and targets must have one shape, got [2,3] and [2]. ' +
+          'For class numbers use sparseCrossEntropy, or oneHot them',
+      },
+      {
+        ...sample('axis', [ones([2, 3]), ones([2, 3])], 2),
+        error: 'ShapeError',
+        message: '[softmaxCrossEntropy] axis 2 does not exist in shape [2,3]. Use -2..1',
+      },
+    ],
+  },
+  sparseCrossEntropy: {
+    family: 'reduce',
+    call: ([logits, labels]) => [ops.sparseCrossEntropy(tensorArg(logits), tensorArg(labels))],
+    results: TO_FLOAT,
+    samples: sparseSamples,
+    derivative: { operands: [0] },
+    tolerance: REDUCTION,
+    zeroSignOpen: SUM_OF_TERMS,
+    errors: [
+      {
+        ...sample('shapes', [ones([2, 3]), ones([3], 'int32')]),
+        error: 'ShapeError',
+        message:
+          '[sparseCrossEntropy] needs logits [..., classes] and labels [...], got [2,3] and [3]',
+      },
+      {
+        ...sample('dtype', [ones([2, 3]), ones([2])]),
+        error: 'DTypeError',
+        message:
+          "[sparseCrossEntropy] labels must be int32, got float32. Use cast(labels, 'int32')",
+      },
+      {
+        ...sample('outside', [ones([2, 3]), given([2], [0, 3], 'int32')]),
+        error: 'IndexError',
+        message: '[gather] indices must be in 0..2 on axis 1 of shape [2,3], got 3',
+      },
+    ],
+  },
+} satisfies Readonly<Record<string, OpInfo>>;

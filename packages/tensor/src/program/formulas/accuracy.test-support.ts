@@ -1,0 +1,61 @@
+/** Points, float64 references and the unit of error for the tests of the formulas. */
+
+/** Every 20011th float32: all signs, exponents, infinities, denormals and some NaN. */
+export function wholeRange(): Float32Array {
+  const step = 20_011;
+  return new Float32Array(
+    Uint32Array.from({ length: Math.floor(2 ** 32 / step) }, (_, i) => i * step).buffer,
+  );
+}
+
+/** `count` points from `low` to `high`. */
+export function between(low: number, high: number, count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+}
+
+/** The points of all, each with its negative. */
+export function bothSigns(...arrays: readonly Float32Array[]): Float32Array {
+  const all = join(...arrays);
+  return join(all.map((x) => -x).reverse(), all);
+}
+
+export function join(...arrays: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(arrays.reduce((size, array) => size + array.length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
+}
+
+/** The distance between float32 numbers as large as `value`. */
+export function ulp(value: number): number {
+  const size = Math.max(Math.abs(value), 2 ** -126);
+  const exponent = Math.floor(Math.log2(size));
+  // log2 may round up to the next power of two
+  return 2 ** ((2 ** exponent > size ? exponent - 1 : exponent) - 23);
+}
+
+export function sigmoid(x: number): number {
+  return x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x));
+}
+
+/** 2 / sqrt(pi) e^(-x^2) sum of 2^n x^(2n+1) / (2n+1)!!: all terms have one sign. */
+export function erf(x: number): number {
+  if (Math.abs(x) > 6) return Math.sign(x);
+  let term = x;
+  let sum = x;
+  for (let n = 1; Math.abs(term) > Math.abs(sum) * 2 ** -54; n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
+/** One step of Newton's method from `near`, a float32 approximation: exact to 1e-9 at least. */
+export function erfInv(x: number, near: number): number {
+  if (Math.abs(x) > 1) return Number.NaN;
+  if (Math.abs(x) === 1) return x * Number.POSITIVE_INFINITY;
+  return near - ((erf(near) - x) * Math.sqrt(Math.PI) * Math.exp(near * near)) / 2;
+}

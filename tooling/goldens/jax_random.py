@@ -1,0 +1,184 @@
+"""Golden values of random keys, bits and distributions, from JAX and Random123.
+
+    python tooling/goldens/jax_random.py
+
+writes packages/tensor/src/random/goldens.json. Needs jax and numpy; the versions stand in the file.
+Words and bits are unsigned 32-bit integers. Values of float32 are written with the digits that
+identify them, so that reading them as doubles and rounding to float32 gives the same bits.
+(Not named random.py: that would hide Python's own module from every script in this folder.)
+"""
+
+import json
+from pathlib import Path
+
+import jax
+import jax.extend.random
+import numpy as np
+
+OUT = Path(__file__).resolve().parents[2] / "packages/tensor/src/random/goldens.json"
+
+assert jax.config.jax_threefry_partitionable, "the goldens are those of the partitionable mode"
+
+# Random123, tests/kat_vectors, lines "threefry2x32 20": counter, key, output.
+KAT = """
+00000000 00000000 00000000 00000000 6b200159 99ba4efe
+ffffffff ffffffff ffffffff ffffffff 1cb996fc bb002be7
+243f6a88 85a308d3 13198a2e 03707344 c4923a9c 483df7a0
+"""
+
+
+def key_of(seed):
+    """jax.random.key with all 64 bits of the seed (without x64 JAX truncates it to 32)."""
+    with jax.enable_x64(True):
+        words = np.asarray(jax.random.key_data(jax.random.key(seed)))
+    assert [int(w) for w in words] == [seed >> 32, seed & 0xFFFFFFFF], seed
+    return jax.random.wrap_key_data(words)
+
+
+def words(key):
+    return [int(w) for w in np.asarray(jax.random.key_data(key)).ravel()]
+
+
+def pairs(keys):
+    return np.asarray(jax.random.key_data(keys)).astype(np.int64).tolist()
+
+
+def ints(array):
+    return np.asarray(array).astype(np.int64).ravel().tolist()
+
+
+def floats(array):
+    array = np.asarray(array)
+    assert array.dtype == np.float32, array.dtype
+    return [float(str(v)) for v in array.ravel()]
+
+
+def both(draw):
+    """What JAX gives, and what its formula gives when each operation is rounded to float32.
+
+    jax.random's functions are jitted, and XLA contracts `u * (high - low) + low` to one fused
+    multiply-add, which moves the last bit of some values. `unfused` is the same draw with each
+    operation compiled by itself.
+    """
+    fused = floats(draw())
+    with jax.disable_jit():
+        return {"values": fused, "unfused": floats(draw())}
+
+
+def kat():
+    rows = []
+    for line in KAT.split("\n"):
+        if line:
+            c0, c1, k0, k1, x0, x1 = (int(w, 16) for w in line.split())
+            rows.append({"counter": [c0, c1], "key": [k0, k1], "output": [x0, x1]})
+    return rows
+
+
+def counters():
+    """Blocks of counters beyond what an array can reach: JAX's own block function."""
+    rows = []
+    for seed, start in [(0, 2**32 - 2), (42, 2**40 + 3), (2**53 - 1, 2**53 - 4)]:
+        key = key_of(seed)
+        index = np.arange(start, start + 4, dtype=np.uint64)
+        halves = np.concatenate([index >> 32, index & 0xFFFFFFFF]).astype(np.uint32)
+        block = jax.extend.random.threefry_2x32(jax.random.key_data(key), halves)
+        x0, x1 = np.split(np.asarray(block), 2)
+        rows.append({"key": words(key), "start": start, "bits": ints(x0 ^ x1)})
+    return rows
+
+
+def main():
+    seeds = [0, 1, 42, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**40 + 5, 2**53 - 1]
+    result = {
+        "generator": "tooling/goldens/jax_random.py",
+        "versions": {"jax": jax.__version__, "numpy": np.__version__},
+        "kat": kat(),
+        "keys": [{"seed": s, "key": words(key_of(s))} for s in seeds],
+        "foldIn": [
+            {"seed": s, "data": d, "key": words(jax.random.fold_in(key_of(s), d))}
+            for s in (0, 42, 2**40 + 5)
+            for d in (0, 1, 7, 2**31, 2**32 - 1)
+        ],
+        "split": [
+            {"seed": s, "n": n, "keys": pairs(jax.random.split(key_of(s), n))}
+            for s, n in [(0, 2), (42, 5), (2**53 - 1, 3)]
+        ],
+        "bits": [
+            {"seed": s, "shape": shape, "bits": ints(jax.random.bits(key_of(s), tuple(shape)))}
+            for s, shape in [(0, []), (0, [1]), (1, [7]), (42, [3, 5]), (2**53 - 1, [2, 3, 3])]
+        ],
+        # The tail of a long array: element i depends on the key and on i only.
+        "tail": {
+            "seed": 7,
+            "length": 1001,
+            "start": 990,
+            "bits": ints(jax.random.bits(key_of(7), (1001,))[990:]),
+        },
+        "counters": counters(),
+        "uniform": [
+            {
+                "seed": s,
+                "shape": shape,
+                "low": low,
+                "high": high,
+                **both(
+                    lambda: jax.random.uniform(key_of(s), tuple(shape), np.float32, low, high)
+                ),
+            }
+            for s, shape, low, high in [
+                (0, [5], 0.0, 1.0),
+                (42, [3, 7], 0.0, 1.0),
+                (2**32, [13], -2.0, 3.0),
+                (3, [], 0.25, 0.5),
+            ]
+        ],
+        "normal": [
+            {
+                "seed": s,
+                "shape": shape,
+                **both(lambda: jax.random.normal(key_of(s), tuple(shape), np.float32)),
+            }
+            for s, shape in [(0, [5]), (42, [3, 7]), (2**40 + 5, [31]), (3, [])]
+        ],
+        "truncatedNormal": [
+            {
+                "seed": s,
+                "shape": shape,
+                "lower": lower,
+                "upper": upper,
+                **both(
+                    lambda: jax.random.truncated_normal(
+                        key_of(s), lower, upper, tuple(shape), np.float32
+                    )
+                ),
+            }
+            for s, shape, lower, upper in [
+                (0, [5], -2.0, 2.0),
+                (42, [3, 7], -2.0, 2.0),
+                (9, [9], -0.5, 3.0),
+            ]
+        ],
+        "bernoulli": [
+            {
+                "seed": s,
+                "shape": shape,
+                "p": p,
+                "values": ints(jax.random.bernoulli(key_of(s), np.float32(p), tuple(shape))),
+            }
+            for s, shape, p in [(0, [17], 0.3), (42, [3, 11], 0.3), (5, [9], 0.9)]
+        ],
+    }
+    # One row a line: readable, and small in a diff.
+    parts = []
+    for name, value in result.items():
+        if isinstance(value, list):
+            rows = ",\n".join("    " + json.dumps(row) for row in value)
+            parts.append(f'  "{name}": [\n{rows}\n  ]')
+        else:
+            parts.append(f'  "{name}": {json.dumps(value)}')
+    OUT.write_text("{\n" + ",\n".join(parts) + "\n}\n")
+    print(f"{OUT}: {OUT.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Goldens of the contractions and of batch normalization."""
+
+import numpy as np
+import torch
+
+from case import INF, NAN, Family, Input, T, expanded, sliced, transposed
+
+
+def matmul(f: Family) -> None:
+    r = lambda *shape: f.random("matmul", shape, -2, 2)
+    add = lambda a, b, **more: f.add("matmul", [a, b], torch.matmul, **{"grad": True, **more})
+    add(r(2, 3), r(3, 4))
+    add(r(1, 1), r(1, 1))
+    add(r(1, 5), r(5, 1), note="row by column")
+    add(r(4, 1), r(1, 3), note="column by row")
+    add(r(5, 9), r(9, 6), note="odd edges", grad=False)
+    add(r(3, 70), r(70, 2), note="a long sum", grad=False)
+    add(r(2, 2, 3), r(2, 3, 2), note="batched")
+    add(r(2, 2, 3), r(3, 2), note="batch broadcast on the right")
+    add(r(2, 3), r(2, 3, 2), note="batch broadcast on the left")
+    add(r(2, 1, 2, 3), r(3, 3, 1), note="batch axes broadcast against each other")
+    add(transposed(r(2, 3), [1, 0]), r(3, 2), note="left transposed")
+    add(r(2, 3), transposed(r(3, 2), [1, 0]), note="right transposed")
+    add(transposed(r(2, 3), [1, 0]), transposed(r(3, 2), [1, 0]), note="both transposed")
+    add(transposed(r(2, 2, 3), [1, 2, 0]), r(2, 3, 2), note="batch axis innermost")
+    add(sliced(r(2, 3), 1), sliced(r(3, 2), 0), note="sliced")
+    add(expanded(r(1, 3), [2, 3]), expanded(r(3, 1), [3, 2]), note="expanded")
+    add(np.zeros((2, 0)), np.zeros((0, 3)), note="an empty sum is zero")
+    add(np.zeros((0, 3)), r(3, 2), note="no rows")
+    add(r(2, 3), np.zeros((3, 0)), note="no columns")
+    add(np.zeros((0, 2, 3)), r(3, 2), note="no batch")
+    add([[NAN, 1], [1, 2], [INF, 1]], [[1, 0], [2, 1]], grad=False, note="NaN and infinity reach the whole row: 0 * Infinity is NaN")
+    add([[2.0**60, 1]], [[2.0**60], [1]], grad=False, note="large")
+    f.add("matmul", [Input([[1, 2], [3, -4]], "int32"), Input([[5, -6], [7, 8]], "int32")], torch.matmul)
+    f.add("matmul", [Input([[65536, 1]], "int32"), Input([[65536], [2147483647]], "int32")], lambda a, b: torch.sum(a.reshape(-1) * b.reshape(-1), dtype=torch.int32).reshape(1, 1), note="int32 wraps")
+    f.add("matmul", [Input([[2147483647, 2147483646]], "int32"), Input([[2147483647], [2147483645]], "int32")], lambda a, b: torch.sum(a.reshape(-1) * b.reshape(-1), dtype=torch.int32).reshape(1, 1), note="int32 wraps: products above 2**53")
+
+
+def linear(f: Family) -> None:
+    r = lambda *shape: f.random("linear", shape, -2, 2)
+    fn = lambda x, w, b: x @ w + b
+    add = lambda x, w, b, **more: f.add("linear", [x, w, b], fn, **{"grad": True, **more})
+    add(r(2, 3), r(3, 4), r(4))
+    add(r(1, 1), r(1, 1), r(1))
+    add(r(2, 2, 3), r(3, 2), r(2), note="two leading axes")
+    add(r(17, 5), r(5, 3), r(3), note="longer than a vector register", grad=False)
+    add(np.zeros((0, 3)), r(3, 2), r(2), note="no rows")
+    add(transposed(r(2, 3), [1, 0]), transposed(r(3, 2), [1, 0]), sliced(r(2), 0), note="views")
+    add(sliced(r(2, 3), 1), expanded(r(3, 1), [3, 2]), expanded(r(1), [2]), note="views")
+    add([[NAN, 1], [1, 2]], [[1, 0], [2, 1]], [INF, 0], grad=False, note="special values")
+
+
+def batch_norm(f: Family) -> None:
+    r = lambda *shape: f.random("batchNorm", shape)
+
+    def add(x, gamma, beta, epsilon, **more):
+        inputs = [x] + [p for p in (gamma, beta) if p is not None]
+        has_gamma, has_beta = gamma is not None, beta is not None
+
+        def fn(x, *ps):
+            dims = tuple(range(x.ndim - 1))
+            variance, mean = torch.var_mean(x, dim=dims, correction=0) if dims else (x * 0, x * 1)
+            y = (x - mean) / torch.sqrt(variance + epsilon)
+            if has_gamma:
+                y = y * ps[0]
+            if has_beta:
+                y = y + ps[-1]
+            return y, mean, variance
+
+        args = [T(0), T(1) if has_gamma else None, T(1 + has_gamma) if has_beta else None, epsilon]
+        f.add("batchNorm", inputs, fn, args, **{"grad": True, "differentiable_outputs": 1, **more})
+
+    add(r(6, 3), r(3), r(3), 1e-5)
+    add(r(6, 3), None, None, 1e-3)
+    add(r(5, 2), r(2), None, 1e-5)
+    add(r(5, 2), None, r(2), 1e-5)
+    add(r(2, 3, 2, 4), r(4), r(4), 1e-5, note="convolutional: all axes but the last")
+    add(r(33, 5), r(5), r(5), 1e-5, note="longer than a vector register")
+    add(transposed(r(4, 3), [1, 0]), sliced(r(3), 0), expanded(r(1), [3]), 1e-5, note="views")
+    add(sliced(r(4, 2), 0), r(2), r(2), 1e-3, note="sliced")
+    add(expanded(r(4, 1), [4, 3]), r(3), r(3), 1e-3, note="expanded: equal channels")
+    add([[2, 1], [2, 3], [2, -1]], np.array([1.5, 2]), np.array([0.5, -1]), 1e-3, note="a constant channel")
+    add([[1000, 4096], [1001, 4097], [999, 4095], [1002, 4096]], np.array([1, 1.0]), np.array([0, 0.0]), 1e-5, note="a mean far above the deviation")
+
+
+def build() -> Family:
+    f = Family("contract")
+    matmul(f)
+    linear(f)
+    batch_norm(f)
+    return f
