@@ -1,12 +1,14 @@
 /**
  * Functions with a gradient of their own: customGrad and checkpoint.
  */
-import { GradientError, Tensor, type Variable } from '@evenkeel/tensor';
+import { formatShape, GradientError, Tensor, type Variable } from '@evenkeel/tensor';
 import {
   asOne,
   constant,
   dropStaged,
+  type Pullback,
   record,
+  refusePromise,
   runtime,
   stagedMark,
   view,
@@ -17,15 +19,16 @@ import { currentTape } from './tape.js';
 /** What the function given to {@link customGrad} returns. */
 export interface CustomResult {
   readonly value: Tensor;
-  /** The gradient for each argument (null: zero), given that of the value. */
-  pullback(cotangent: Tensor): readonly (Tensor | null)[];
+  /** The gradient for each argument (null: zero), given that of the value, and the value. */
+  readonly pullback: Pullback;
 }
 
 /**
- * A function whose gradient you give. Compute in `pullback` with operations, from the arguments and the value: then
- * second derivatives are right too; anything else it uses is a constant to them.
+ * A function whose gradient you give. Compute it, with operations, from the arguments and from the value as `pullback`
+ * gets it: then second derivatives are right too. Anything else it uses is a constant to them.
  *
- * @throws {GradientError} when the gradient is taken, if `pullback` does not answer once for each argument.
+ * @throws {GradientError} when the gradient is taken, unless `pullback` answers each argument with a tensor of its
+ * shape and dtype, or null.
  *
  * @example
  * ```ts
@@ -39,8 +42,7 @@ export interface CustomResult {
  */
 export function customGrad(f: (...xs: Tensor[]) => CustomResult): (...xs: Tensor[]) => Tensor {
   return (...xs) => {
-    if (runtime.recorder === null) return f(...xs).value;
-    const recorder = runtime.recorder;
+    const { recorder } = runtime;
     runtime.recorder = null;
     let result: CustomResult;
     try {
@@ -48,30 +50,51 @@ export function customGrad(f: (...xs: Tensor[]) => CustomResult): (...xs: Tensor
     } finally {
       runtime.recorder = recorder;
     }
-    const { value } = result;
-    if (!(value instanceof Tensor))
-      throw new GradientError('customGrad', 'the function must return { value: Tensor, pullback }');
-    return record(
-      'custom',
-      xs,
-      asOne(() => constant(view(value, value.layout, value.offset))),
-      (g) => {
-        const gradients = result.pullback(g);
-        if (gradients.length === xs.length) return gradients;
-        throw new GradientError(
-          'customGrad',
-          `the pullback must return one gradient (or null) for each of ${xs.length} arguments, got ${gradients.length}`,
-        );
-      },
-    );
+    refusePromise('customGrad', result);
+    const value = checkTensor('customGrad', result?.value, 'the value');
+    if (recorder === null) return value;
+    const { pullback } = result;
+    return record('custom', xs, ownHandle(value), (g, out) => checkGradients(xs, pullback(g, out)));
   };
+}
+
+function checkTensor(op: string, x: unknown, what: string): Tensor {
+  refusePromise(op, x);
+  if (x instanceof Tensor) return x;
+  const got = x === null || typeof x !== 'object' ? String(x) : x.constructor.name;
+  throw new GradientError(op, `${what} must be a tensor, got ${got}. Return what operations gave`);
+}
+
+/** The result under a handle of its own: the function may have returned anybody's tensor. */
+const ownHandle = (x: Tensor) => asOne(() => constant(view(x, x.layout, x.offset)));
+
+function checkGradients(
+  xs: readonly Tensor[],
+  gradients: readonly (Tensor | null)[],
+): readonly (Tensor | null)[] {
+  const count = Array.isArray(gradients) ? gradients.length : 'no array';
+  if (count !== xs.length) {
+    throw new GradientError(
+      'customGrad',
+      `the pullback must return one gradient (or null) for each of ${xs.length} arguments, got ${count}`,
+    );
+  }
+  xs.forEach((x, i) => {
+    if (gradients[i] === null) return;
+    const g = checkTensor('customGrad', gradients[i], `gradient ${i}`);
+    if (g.layout.shape === x.layout.shape && g.layout.dtype === x.layout.dtype) return;
+    throw new GradientError(
+      'customGrad',
+      `gradient ${i} must be ${x.dtype} of shape ${formatShape(x.shape)} like its argument, got ${g.dtype} of shape ${formatShape(g.shape)}`,
+    );
+  });
+  return gradients;
 }
 
 /**
  * `f`, forgetting what it computes inside and computing it again when the gradient is taken: less memory for
- * more time. The gradient flows to the arguments and to `variables`, bit for bit as without.
- *
- * @param variables those that `f` reads and the gradient should reach.
+ * more time. The gradient flows to the arguments and to every variable that `f` reads, bit for bit as without; assignments
+ * happen once. Tensors that `f` takes from outside are constants: pass what should get a gradient as an argument.
  *
  * @example
  * ```ts
@@ -82,23 +105,35 @@ export function customGrad(f: (...xs: Tensor[]) => CustomResult): (...xs: Tensor
  * grad(f)(tensor(0, { backend: new CpuBackend() }))[0]?.item(); // => 1
  * ```
  */
-export function checkpoint(
-  f: (...xs: Tensor[]) => Tensor,
-  options: { readonly variables?: Iterable<Variable> } = {},
-): (...xs: Tensor[]) => Tensor {
+export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) => Tensor {
   return (...xs) => {
     if (currentTape() === null) return f(...xs);
-    const variables = [...(options.variables ?? [])];
-    const values = variables.map((v) => v.value);
-    const mark = stagedMark();
-    const out = asOne(() => f(...xs));
-    // What the forward run read, where it assigned since.
-    const read = new Map<Variable, Tensor | null>();
-    for (const { variable, previous } of runtime.staged.slice(mark)) {
-      if (!read.has(variable)) read.set(variable, previous);
-    }
-    return record('custom', [...xs, ...values], out, (g) => again(f, xs, variables, read, g));
+    const reads: Reads = new Map();
+    const out = asOne(() => {
+      const y = reading(reads, () => checkTensor('checkpoint', f(...xs), 'the result'));
+      return constant(view(y, y.layout, y.offset));
+    });
+    const variables = [...reads.keys()].filter((v) => (reads.get(v)?.layout.dtypeCode ?? 2) <= 1);
+    const values = variables.map((v) => reads.get(v) ?? v.value);
+    return record('custom', [...xs, ...values], out, (g) => again(f, xs, variables, reads, g));
   };
+}
+
+/** Variables, and what they held when a function first read them. */
+type Reads = Map<Variable, Tensor>;
+
+/** Runs `f`, noting in `reads` which variables it reads; so does whoever is noting outside. */
+function reading<T>(reads: Reads, f: () => T): T {
+  const outer = runtime.reads;
+  runtime.reads = reads;
+  try {
+    return f();
+  } finally {
+    runtime.reads = outer;
+    if (outer !== null) {
+      for (const [variable, value] of reads) if (!outer.has(variable)) outer.set(variable, value);
+    }
+  }
 }
 
 /** Runs `f` again on the values of then, and pulls `g` back through it. */
@@ -106,13 +141,14 @@ function again(
   f: (...xs: Tensor[]) => Tensor,
   xs: readonly Tensor[],
   variables: readonly Variable[],
-  read: ReadonlyMap<Variable, Tensor | null>,
+  reads: Reads,
   g: Tensor,
 ): readonly Tensor[] {
-  const now = new Map([...read.keys()].map((v) => [v, v.current]));
-  for (const [variable, then] of read) variable.current = then;
+  const now = new Map([...reads.keys()].map((v) => [v, v.current]));
   const mark = stagedMark();
+  runtime.recordings++;
   try {
+    for (const [variable, then] of reads) variable.current = then;
     const region = openRegion(xs, variables, (inner) => [f(...inner)]);
     try {
       return region.pullOnce([g]);
@@ -121,6 +157,7 @@ function again(
     }
   } finally {
     dropStaged(mark);
+    runtime.recordings--;
     for (const [variable, current] of now) variable.current = current;
   }
 }

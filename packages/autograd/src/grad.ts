@@ -12,10 +12,13 @@ import {
   ShapeError,
   scope,
   Tensor,
+  type TensorHolder,
   tensor,
 } from '@evenkeel/tensor';
 import {
+  commitStagedToScope,
   constant,
+  dropStaged,
   enterScope,
   FREED_BY_USER,
   free,
@@ -23,9 +26,11 @@ import {
   leaveScope,
   OWNED,
   refusePromise,
+  runtime,
+  stagedMark,
   view,
 } from '@evenkeel/tensor/dispatch';
-import { openRegion, type Region } from './region.js';
+import { openRegion, type Region, recorded } from './region.js';
 import { currentTape } from './tape.js';
 
 /** Throws unless every point is a float tensor. */
@@ -84,14 +89,15 @@ function checkOutput(op: string, y: unknown): Tensor {
 export function grad(f: (...xs: Tensor[]) => Tensor): (...at: Tensor[]) => Tensor[] {
   return (...at) => {
     checkPoints('grad', at);
-    return scope(() => {
+    const run = (): Tensor[] => {
       const region = openRegion(at, [], (xs) => [checkScalar(f(...xs))]);
       try {
-        return region.pullOnce(region.outputs.map((y) => onesLike(y)));
+        return region.pullOnce(region.outputs.map(onesLike));
       } finally {
         region.close();
       }
-    });
+    };
+    return recorded(() => scope(run));
   };
 }
 
@@ -108,7 +114,7 @@ function checkScalar(y: unknown): Tensor {
 export type Output = Tensor | readonly Tensor[];
 
 /** What {@link vjp} gives. */
-export interface Vjp<T extends Output> extends Disposable {
+export interface Vjp<T extends Output> extends Disposable, TensorHolder {
   /** What the function returned. */
   readonly value: T;
   /**
@@ -116,7 +122,7 @@ export interface Vjp<T extends Output> extends Disposable {
    * value's. May be called any number of times before `dispose`.
    */
   pullback(cotangent: T): Tensor[];
-  /** Forgets the recording and frees what it kept. */
+  /** Forgets the recording and frees what it kept. Inside a recorded function this does nothing. */
   dispose(): void;
 }
 
@@ -147,7 +153,7 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
   const mark = enterScope();
   let region: Region;
   try {
-    region = openRegion(at, [], record);
+    region = inner ? recorded(() => openRegion(at, [], record)) : openAlone(at, record);
   } catch (error) {
     leaveScope(mark);
     throw error;
@@ -158,18 +164,19 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
     : region.outputs.map((y) => constant(view(y, y.layout, y.offset)));
   let open = true;
   const dispose = (): void => {
-    if (!open || inner) return;
+    if (!open || inner || runtime.recordings > 0) return;
     open = false;
     region.close();
     for (const t of made) if (t.lifetime !== OWNED) free(t, FREED_BY_USER);
   };
   const pullback = (cotangent: Output): Tensor[] => {
-    if (!open)
+    if (!open) {
       throw new ArgumentError(
         'vjp',
         'the pullback was disposed. Call it before, or take the vjp again',
       );
-    const cotangents = Array.isArray(cotangent) ? cotangent : [cotangent];
+    }
+    const cotangents = cotangent instanceof Tensor ? [cotangent] : cotangent;
     checkCotangents(region.outputs, cotangents);
     return scope(() => region.pull(cotangents));
   };
@@ -177,8 +184,25 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
     value: single ? (values[0] ?? []) : values,
     pullback,
     dispose,
+    heldTensors: () => [...values, ...made],
     [Symbol.dispose]: dispose,
   };
+}
+
+/** Records outside every other recording. What assignments replaced stays: a pullback may need it. */
+function openAlone(at: readonly Tensor[], record: (xs: Tensor[]) => readonly Tensor[]): Region {
+  const staged = stagedMark();
+  runtime.recordings++;
+  try {
+    const region = openRegion(at, [], record);
+    if (runtime.recordings === 1) commitStagedToScope(staged);
+    return region;
+  } catch (error) {
+    dropStaged(staged);
+    throw error;
+  } finally {
+    runtime.recordings--;
+  }
 }
 
 function checkCotangents(outputs: readonly Tensor[], cotangents: readonly Tensor[]): void {
@@ -216,7 +240,7 @@ function checkCotangents(outputs: readonly Tensor[], cotangents: readonly Tensor
 export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
   return (at) => {
     checkPoints('jacobian', [at]);
-    return scope(() => {
+    const run = (): Tensor => {
       const region = openRegion([at], [], ([x]) => [
         checkOutput('jacobian', x === undefined ? x : f(x)),
       ]);
@@ -235,7 +259,8 @@ export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
       } finally {
         region.close();
       }
-    });
+    };
+    return recorded(() => scope(run));
   };
 }
 

@@ -3,7 +3,7 @@
  * number of times. Inside another recording it is a stretch of that tape, so that pulling back is recorded as
  * well; outside it has a tape of its own.
  */
-import { add, fullLike, type Tensor, type Variable } from '@evenkeel/tensor';
+import { add, type Tensor, type Variable, zerosLike } from '@evenkeel/tensor';
 import {
   alias,
   commitStaged,
@@ -20,8 +20,8 @@ import { currentTape, returnTape, type Tape, takeTape } from './tape.js';
 export interface Region {
   /** What the function returned, still followed by the tape. */
   readonly outputs: readonly Tensor[];
-  /** Whether an output depends on what the region is taken with respect to. */
-  reaches(output: Tensor): boolean;
+  /** Whether a gradient arrived anywhere in the last pull. */
+  readonly reached: boolean;
   /** The gradients of the tensors and then the variables, given one cotangent for each output. */
   pull(cotangents: readonly Tensor[]): Tensor[];
   /** As `pull`, for the last time: frees what it passes, unless another recording needs it. */
@@ -30,7 +30,29 @@ export interface Region {
   close(): void;
 }
 
-/** Records `f` of `xs`, followed through `xs` and the values of `variables`. */
+/**
+ * Runs `f` as a recorded function: `dispose` frees nothing, and assignments take effect when the outermost such
+ * function ends, or are dropped if this one throws.
+ */
+export function recorded<T>(f: () => T): T {
+  const staged = stagedMark();
+  let done = false;
+  runtime.recordings++;
+  try {
+    const result = f();
+    done = true;
+    return result;
+  } finally {
+    runtime.recordings--;
+    if (!done) dropStaged(staged);
+    else if (runtime.recordings === 0) commitStaged(staged);
+  }
+}
+
+/**
+ * Records `f` of `xs`, followed through `xs` and the values of `variables`. The caller is a recorded function,
+ * and closes the region.
+ */
 export function openRegion(
   xs: readonly Tensor[],
   variables: readonly Variable[],
@@ -39,58 +61,97 @@ export function openRegion(
   const outer = currentTape();
   const tape = outer ?? takeTape();
   const start = tape.count;
-  const leaves = [...xs, ...variables.map((v) => v.value)].map((x) => follow(tape, x));
-  const inner = leaves.slice(xs.length);
-  const first = tape.count;
-  const paused = runtime.recorder;
-  const staged = stagedMark();
-  let outputs: readonly Tensor[];
-  const originals = variables.map((v) => v.value);
-  runtime.recordings++;
-  runtime.recorder = tape;
-  let done = false;
-  try {
-    variables.forEach((v, i) => {
-      v.current = inner[i] ?? null;
-    });
-    outputs = f(leaves.slice(0, xs.length));
-    done = true;
-  } finally {
-    runtime.recorder = paused;
-    runtime.recordings--;
-    variables.forEach((v, i) => {
-      restore(v, inner[i] ?? null, originals[i] ?? null);
-    });
-    if (!done) dropStaged(staged);
-    else if (runtime.recordings === 0) commitStaged(staged);
-    if (!done && outer === null) returnTape(tape);
-  }
-  const end = tape.count;
-  const reaches = (x: Tensor): boolean => tape.wants(x, start);
-  const seed = (cotangents: readonly Tensor[]): void => {
-    outputs.forEach((out, i) => {
-      const cotangent = cotangents[i];
-      if (cotangent === undefined || out.node === null || !reaches(out)) return;
-      const before = out.node.adjoint;
-      // Under another handle: the walk frees gradients, and a cotangent is the caller's.
-      out.node.adjoint = before === null ? alias(cotangent) : add(before, cotangent);
-    });
-  };
-  const pull = (cotangents: readonly Tensor[]): Tensor[] => {
-    seed(cotangents);
-    tape.walk(start, first, end);
-    return leaves.map(takeAdjoint);
-  };
-  const pullOnce = (cotangents: readonly Tensor[]): Tensor[] => {
-    if (runtime.recorder !== null) return pull(cotangents);
-    seed(cotangents);
-    tape.consume(outputs);
-    return leaves.map(takeAdjoint);
-  };
   const close = (): void => {
     if (outer === null) returnTape(tape);
   };
-  return { outputs, reaches, pull, pullOnce, close };
+  const originals = variables.map((v) => v.value);
+  const paused = runtime.recorder;
+  let inner: readonly Tensor[] = [];
+  try {
+    const leaves = [...xs, ...originals].map((x) => follow(tape, x));
+    const first = tape.count;
+    inner = leaves.slice(xs.length);
+    variables.forEach((v, i) => {
+      v.current = inner[i] ?? null;
+    });
+    runtime.recorder = tape;
+    const outputs = f(leaves.slice(0, xs.length));
+    return new OpenRegion(tape, outer !== null, outputs, leaves, start, first, tape.count);
+  } catch (error) {
+    close();
+    throw error;
+  } finally {
+    runtime.recorder = paused;
+    if (inner.length > 0)
+      variables.forEach((v, i) => restore(v, inner[i] ?? null, originals[i] ?? null));
+  }
+}
+
+class OpenRegion implements Region {
+  readonly outputs: readonly Tensor[];
+  reached = false;
+  readonly #tape: Tape;
+  readonly #inner: boolean;
+  readonly #leaves: readonly Tensor[];
+  /** Records start..first-1 are the leaves, first..end-1 what the function did. */
+  readonly #start: number;
+  readonly #first: number;
+  readonly #end: number;
+
+  constructor(
+    tape: Tape,
+    inner: boolean,
+    outputs: readonly Tensor[],
+    leaves: readonly Tensor[],
+    start: number,
+    first: number,
+    end: number,
+  ) {
+    this.#tape = tape;
+    this.#inner = inner;
+    this.outputs = outputs;
+    this.#leaves = leaves;
+    this.#start = start;
+    this.#first = first;
+    this.#end = end;
+  }
+
+  pull(cotangents: readonly Tensor[]): Tensor[] {
+    try {
+      this.#seed(cotangents);
+      this.#tape.walk(this.#start, this.#first, this.#end);
+      return this.#collect();
+    } catch (error) {
+      this.#tape.dropAdjoints(this.#start, this.#end);
+      throw error;
+    }
+  }
+
+  pullOnce(cotangents: readonly Tensor[]): Tensor[] {
+    if (this.#inner || runtime.recorder !== null) return this.pull(cotangents);
+    this.#seed(cotangents);
+    this.#tape.consume(this.outputs);
+    return this.#collect();
+  }
+
+  close(): void {
+    if (!this.#inner) returnTape(this.#tape);
+  }
+
+  #seed(cotangents: readonly Tensor[]): void {
+    this.outputs.forEach((out, i) => {
+      const cotangent = cotangents[i];
+      const slot = out.node;
+      if (cotangent === undefined || slot === null || !this.#tape.wants(out, this.#start)) return;
+      // Under another handle: the walk frees gradients, and a cotangent is the caller's.
+      slot.adjoint = slot.adjoint === null ? alias(cotangent) : add(slot.adjoint, cotangent);
+    });
+  }
+
+  #collect(): Tensor[] {
+    this.reached = this.#leaves.some((leaf) => leaf.node !== null && leaf.node.adjoint !== null);
+    return this.#leaves.map(takeAdjoint);
+  }
 }
 
 /** Another handle on `x` that the tape follows from here. */
@@ -107,7 +168,7 @@ function takeAdjoint(leaf: Tensor): Tensor {
   const slot = leaf.node;
   const adjoint = slot?.adjoint ?? null;
   if (slot === null || adjoint === null) {
-    return fullLike(leaf, 0);
+    return zerosLike(leaf);
   }
   slot.adjoint = null;
   return alias(adjoint);

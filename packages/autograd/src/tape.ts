@@ -9,6 +9,7 @@ import {
   FREED_BY_SCOPE,
   free,
   HELD,
+  hold,
   leaveScope,
   type OpKind,
   type Ops,
@@ -16,6 +17,7 @@ import {
   runtime,
   SCOPED,
   type TapeSlot,
+  unhold,
   view,
 } from '@evenkeel/tensor/dispatch';
 import { rules } from './rules/index.js';
@@ -170,7 +172,7 @@ export class Tape implements Recorder {
 
   /** As `walk` over everything, freeing each result and gradient after its last use; `roots` stay. */
   consume(roots: readonly Tensor[]): void {
-    for (const root of roots) if (root.lifetime === SCOPED) root.lifetime = HELD;
+    const held = hold(roots);
     this.#consuming = true;
     try {
       for (let i = this.count - 1; i >= 0; i--) {
@@ -181,8 +183,11 @@ export class Tape implements Recorder {
           record.adjoint = null;
           this.#moved = false;
           const mark = enterScope();
-          record.pull(g, 0);
-          leaveScope(mark);
+          try {
+            record.pull(g, 0);
+          } finally {
+            leaveScope(mark);
+          }
           if (!this.#moved) free(g, FREED_BY_SCOPE);
         }
         const { out } = record;
@@ -190,7 +195,15 @@ export class Tape implements Recorder {
       }
     } finally {
       this.#consuming = false;
-      for (const root of roots) if (root.lifetime === HELD) root.lifetime = SCOPED;
+      unhold(held);
+    }
+  }
+
+  /** Drops the gradients that wait on records `start` to `end - 1`, after a walk that failed. */
+  dropAdjoints(start: number, end: number): void {
+    for (let i = start; i < end; i++) {
+      const record = this.#records[i];
+      if (record !== null && record !== undefined) record.adjoint = null;
     }
   }
 

@@ -1,7 +1,14 @@
 /**
  * valueAndGrad: the recorded part of a training step.
  */
-import { formatShape, fullLike, GradientError, Tensor, type Variable } from '@evenkeel/tensor';
+import {
+  formatShape,
+  GradientError,
+  onesLike,
+  Tensor,
+  type Variable,
+  zerosLike,
+} from '@evenkeel/tensor';
 import {
   commitStaged,
   dropStaged,
@@ -16,7 +23,7 @@ import {
   unhold,
 } from '@evenkeel/tensor/dispatch';
 import { Gradients } from './gradients.js';
-import { openRegion } from './region.js';
+import { openRegion, recorded } from './region.js';
 import { currentTape, returnTape, takeTape } from './tape.js';
 
 /** A loss, or a loss and anything else to hand out. */
@@ -24,9 +31,12 @@ export type LossResult<A> = Tensor | readonly [loss: Tensor, aux: A];
 
 /** What {@link valueAndGrad} gives. */
 export interface ValueAndGrad<A> {
-  /** The loss, a scalar in host memory: nothing to dispose. */
+  /**
+   * The loss, a scalar in host memory: nothing to dispose. Inside another recorded function, the recorded
+   * tensor, so that it can be differentiated.
+   */
   readonly value: Tensor;
-  /** Its gradient with respect to each variable. */
+  /** Its gradient with respect to each variable: take it in a scope, or dispose it. */
   readonly grads: Gradients;
   /** What `f` returned beside the loss; its tensors belong to the enclosing scope, or to you. */
   readonly aux: A;
@@ -61,7 +71,7 @@ export function valueAndGrad(
   wrt: Iterable<Variable>,
   f: () => LossResult<unknown>,
 ): ValueAndGrad<unknown> {
-  const variables = Array.isArray(wrt) ? checked(wrt) : checked([...wrt]);
+  const variables = checked([...wrt]);
   return currentTape() === null ? outermost(variables, f) : nested(variables, f);
 }
 
@@ -128,7 +138,7 @@ function outermost(
   const paused = runtime.recorder;
   runtime.recordings++;
   let outcome: ValueAndGrad<unknown> | undefined;
-  let aux: unknown;
+  let held: readonly Tensor[] = [];
   try {
     for (const variable of variables) {
       const x = variable.value;
@@ -141,10 +151,10 @@ function outermost(
     const result = f();
     runtime.recorder = paused;
     const loss = lossOf(result);
-    aux = auxOf(result);
-    hold(aux);
+    const aux = auxOf(result);
+    held = hold(aux);
     if (loss.node === null || loss.node.tape !== tape) throw unreached(variables);
-    loss.node.adjoint = fullLike(loss, 1);
+    loss.node.adjoint = onesLike(loss);
     tape.consume([loss]);
     const grads = takeGradients(leaves);
     if (grads === null) throw unreached(variables);
@@ -155,7 +165,7 @@ function outermost(
     runtime.recordings--;
     returnTape(tape);
     for (let i = 0; i < leaves.length; i++) restoreNode(leaves[i], before[i]);
-    unhold(aux);
+    unhold(held);
     if (outcome === undefined) dropStaged(staged);
     else if (runtime.recordings === 0) commitStaged(staged);
     leaveScopeWith(mark, outcome);
@@ -169,7 +179,7 @@ function takeGradients(leaves: readonly Tensor[]): Tensor[] | null {
   for (const leaf of leaves) {
     const adjoint = leaf.node?.adjoint ?? null;
     if (adjoint !== null) reached = true;
-    grads.push(adjoint ?? fullLike(leaf, 0));
+    grads.push(adjoint ?? zerosLike(leaf));
   }
   return reached ? grads : null;
 }
@@ -198,15 +208,18 @@ function nested(
   variables: readonly Variable[],
   f: () => LossResult<unknown>,
 ): ValueAndGrad<unknown> {
-  let aux: unknown;
-  const region = openRegion([], variables, () => {
-    const result = f();
-    const loss = lossOf(result);
-    aux = auxOf(result);
-    return [loss];
+  const twice = variables.find((v, i) => variables.indexOf(v) !== i);
+  if (twice !== undefined) throw namedTwice(twice);
+  return recorded(() => {
+    let aux: unknown;
+    const region = openRegion([], variables, () => {
+      const result = f();
+      aux = auxOf(result);
+      return [lossOf(result)];
+    });
+    const grads = region.pull(region.outputs.map(onesLike));
+    const [value] = region.outputs;
+    if (value === undefined || !region.reached) throw unreached(variables);
+    return { value, grads: new Gradients(variables, grads), aux };
   });
-  const loss = region.outputs[0];
-  if (loss === undefined || !region.reaches(loss)) throw unreached(variables);
-  const one = fullLike(loss, 1);
-  return { value: loss, grads: new Gradients(variables, region.pull([one])), aux };
 }

@@ -6,6 +6,7 @@ import { gradientSuite } from './suites/gradient.js';
 import { leakSuite } from './suites/leaks.js';
 import { randomSuite } from './suites/random.js';
 import { referenceSuite } from './suites/reference.js';
+import { seamSuite } from './suites/seam.js';
 import { secondDerivativeSuite } from './suites/second-derivative.js';
 import { viewSuite } from './suites/views.js';
 
@@ -18,13 +19,14 @@ const suites = [
   leakSuite,
   dtypeSuite,
   randomSuite,
+  seamSuite,
 ] as const;
 
 /**
  * Defines the tests that every backend has to pass: values and gradients against PyTorch's, first
  * and second derivatives against finite differences, error messages, views and broadcasts, memory,
- * dtypes, random bits. Nothing is run here: the test runner does, and its functions are an
- * argument.
+ * dtypes, random bits, and what the methods of a backend promise each other. Nothing is run here:
+ * the test runner does, and its functions are an argument.
  *
  * @param harness `describe` and `it` of vitest, Jest or node:test.
  * @param target the backend's name, a function that makes one, and the float dtypes to test
@@ -46,8 +48,9 @@ const suites = [
 export function conformance(harness: Harness, target: Target): void {
   harness.describe(`conformance of ${target.name}`, () => {
     for (const suite of suites) {
-      const backend = target.makeBackend();
-      suite({ ...harness, backend, dtypes: floatsOf(target, backend) });
+      const makeBackend = () => target.makeBackend();
+      const backend = makeBackend();
+      suite({ ...harness, backend, makeBackend, dtypes: floatsOf(target, backend) });
     }
   });
 }

@@ -9,11 +9,14 @@ import type { DType, TypedArray } from './dtype.js';
 import type { AxisMask, Layout } from './layout/layout.js';
 import type { Program } from './program/program.js';
 
-/** Memory of a backend. A backend extends it with its own handle (a pointer, a typed array). */
+/**
+ * Memory of a backend. A backend extends it with its own handle (a pointer, a typed array). The fields
+ * here belong to `tensor`; backends neither read nor write them.
+ */
 export class DeviceBuffer {
-  /** How many tensors share it. Kept by `tensor`; backends leave it alone. */
+  /** How many tensors share it. */
   refs: number;
-  /** The size that was asked for. */
+  /** The bytes of the elements it holds now; the memory behind it may be larger. */
   bytes: number;
 
   constructor(bytes: number) {
@@ -47,15 +50,18 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
   readonly name: string;
   readonly capabilities: Capabilities;
 
-  /** Memory of at least `bytes` bytes, of any content. */
+  /** Memory of at least `bytes` bytes (maybe 0), aligned for every dtype, of any content. */
   alloc(bytes: number): B;
-  /** Takes a buffer back; it may be given out again at once. */
+  /** Takes a buffer back; it may be given out again at once. Still called after `dispose`. */
   free(buffer: B): void;
-  /** Copies host values, one per element in row-major order, into the dense `out`. */
+  /**
+   * Copies host values, one per element in row-major order, in the typed array of the dtype, into the dense
+   * `out`. The array is the caller's again when this returns.
+   */
   write(values: TypedArray, out: Operand<B>): void;
   /** The elements in row-major order, as a new host array of the operand's dtype. */
   read(x: Operand<B>): TypedArray;
-  /** As `read`, without blocking. */
+  /** As `read`, without blocking: the value is that of the time of the call. */
   readAsync(x: Operand<B>): Promise<TypedArray>;
   /** The first element; bool as 0 or 1. */
   item(x: Operand<B>): number;
@@ -63,9 +69,11 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
   copy(x: Operand<B>, out: Operand<B>): void;
 
   /**
-   * Evaluates a program at every element. `inputs` and `outputs` hold one or more groups of
-   * `program.inputs` and `program.outputs.length` operands; the shapes within a group are equal, and
-   * all groups share the scalars. An output may be the same view as an input, never a part of one.
+   * Evaluates a program at every element; `resolveProgram` says how. `inputs` and `outputs` hold one or
+   * more groups of `program.inputs` and `program.outputs.length` operands; the shapes within a group are
+   * equal, and all groups share the scalars, which are converted as `cast` does. Operands may be any views, outputs too, as long as their
+   * elements are distinct. An output may be the same view as an input of its group, never a part of one,
+   * and shares nothing with other groups.
    */
   elementwise(
     program: Program,
@@ -74,7 +82,11 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
     outputs: readonly Operand<B>[],
   ): void;
 
-  /** Reduces the axes of the mask into the dense `out`, whose elements are the kept axes in order. */
+  /**
+   * Reduces the axes of the mask (maybe none) into the dense `out`, whose elements are the kept axes in order.
+   * `sum` gets numbers, `mean` floats, `max` any dtype. Sums of floats may be taken in any fixed order
+   * and in float32 or better; the bits then depend on nothing but the operand.
+   */
   reduce(op: ReduceOp, x: Operand<B>, axes: AxisMask, out: Operand<B>): void;
   /** The int32 position along one axis into the dense `out`. */
   argReduce(op: ArgReduceOp, x: Operand<B>, axis: number, out: Operand<B>): void;
@@ -100,7 +112,8 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
 
 /**
  * Optional kernels. Each answers whether it did the work: false means "not for these operands",
- * and the default body over the methods above runs instead. Inputs may be any views, outputs are dense.
+ * and the default body over the methods above runs instead. Inputs may be any views, outputs are dense;
+ * any size may be 0.
  */
 export interface FusedOps<B extends DeviceBuffer = DeviceBuffer> {
   /** x [m, k] @ w [k, n] + b [n]. */
@@ -117,7 +130,7 @@ export interface FusedOps<B extends DeviceBuffer = DeviceBuffer> {
     mean: Operand<B>,
     variance: Operand<B>,
   ): boolean;
-  /** The gradients of batchNorm; those that nobody wants are null. */
+  /** The gradients of batchNorm; those of an absent gamma or beta are null. */
   batchNormGrad(
     dy: Operand<B>,
     x: Operand<B>,
@@ -125,7 +138,7 @@ export interface FusedOps<B extends DeviceBuffer = DeviceBuffer> {
     mean: Operand<B>,
     variance: Operand<B>,
     epsilon: number,
-    dx: Operand<B> | null,
+    dx: Operand<B>,
     dgamma: Operand<B> | null,
     dbeta: Operand<B> | null,
   ): boolean;

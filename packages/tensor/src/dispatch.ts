@@ -14,7 +14,10 @@ export {
 export {
   asOne,
   constant,
+  discard,
+  fresh,
   live,
+  meet,
   type OpKind,
   type Recorder,
   record,
@@ -37,4 +40,4 @@ export { expandedAxes } from './layout/infer.js';
 export { alias } from './ops/move.js';
 export type { Application, Ops, Pullback, SliceAttrs } from './ops/table.js';
 export { RELEASED } from './tensor.js';
-export { commitStaged, dropStaged, stagedMark } from './variable.js';
+export { commitStaged, commitStagedToScope, dropStaged, stagedMark } from './variable.js';

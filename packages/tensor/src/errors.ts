@@ -81,7 +81,7 @@ export class BackendMismatchError extends EvenkeelError {
       'EVENKEEL_BACKEND_MISMATCH',
       op,
       `all tensors must live on one backend, got ${backends[0]} and ${backends[1]}. ` +
-        'Create both with the same `backend`, or move one: tensor(x.data(), { shape: x.shape, backend })',
+        'Create both with the same `backend`, or move one: tensor(x.data(), { shape: x.shape, dtype: x.dtype, backend })',
     );
     this.backends = backends;
   }

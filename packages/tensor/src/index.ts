@@ -58,6 +58,7 @@ export {
   eye,
   full,
   fullLike,
+  type HostArray,
   type Nested,
   ones,
   onesLike,
@@ -124,8 +125,8 @@ export {
   type FormulaOp,
   type Term,
 } from './program/expression.js';
-export { lowerFloat32 } from './program/lower.js';
-export { defineProgram, type NodeType, type Program, typeOf } from './program/program.js';
+export { defineProgram, type Program } from './program/program.js';
+export { type ResolvedProgram, resolveProgram, type Step } from './program/resolve.js';
 export {
   bernoulli,
   normal,

@@ -11,7 +11,7 @@ import type { TapeSlot } from './dispatch/record.js';
 import { live } from './dispatch/record.js';
 import { runtime } from './dispatch/runtime.js';
 import { free } from './dispatch/scope.js';
-import type { DType, TypedArray } from './dtype.js';
+import { type DType, hostArray, type TypedArray } from './dtype.js';
 import { formatShape, ShapeError } from './errors.js';
 import type { Layout, Shape } from './layout/layout.js';
 import { matmul } from './ops/contract.js';
@@ -99,12 +99,19 @@ export class Tensor implements Operand, Disposable {
 
   /** The elements in row-major order, copied; bool as bytes 0 and 1. Blocks on slow devices: see `read`. */
   data(): TypedArray {
-    return live('data', this).backend.read(this);
+    return this.host === null ? live('data', this).backend.read(this) : this.hostData();
   }
 
   /** As `data`, without blocking. */
   read(): Promise<TypedArray> {
+    if (this.host !== null) return Promise.resolve(this.hostData());
     return live('read', this).backend.readAsync(this);
+  }
+
+  private hostData(): TypedArray {
+    const values = hostArray(this.layout.dtype, this.layout.size);
+    if (this.host !== null) values.set(this.host);
+    return values;
   }
 
   /**

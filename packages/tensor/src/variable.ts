@@ -3,10 +3,10 @@
  * anything records, so nothing that a gradient saved changes under it.
  */
 import { unwatch } from './dispatch/escape.js';
-import { FREED_BY_VARIABLE, OWNED } from './dispatch/lifetime.js';
-import { constant, live, view } from './dispatch/record.js';
+import { FREED_BY_VARIABLE, OWNED, SCOPED } from './dispatch/lifetime.js';
+import { constant, live, meet, view } from './dispatch/record.js';
 import { runtime } from './dispatch/runtime.js';
-import { free } from './dispatch/scope.js';
+import { free, track } from './dispatch/scope.js';
 import { DTypeError, formatShape, ShapeError, UnbuiltError } from './errors.js';
 import type { Tensor } from './tensor.js';
 
@@ -25,6 +25,8 @@ import type { Tensor } from './tensor.js';
 export class Variable implements Disposable {
   /** Shown in errors. */
   readonly name: string;
+  /** @internal The serial number of the last update that wrote it. */
+  written = 0;
   /** @internal The owned tensor; null before the first value. */
   current: Tensor | null;
   /** @internal Disposed for good: a recording that fails does not bring the value back. */
@@ -42,13 +44,10 @@ export class Variable implements Disposable {
    * @throws {UnbuiltError} if no value was assigned yet.
    */
   get value(): Tensor {
-    if (this.current === null) {
-      throw new UnbuiltError(
-        this.name,
-        'has no value yet. Give it one with assign(tensor), or build the module that it belongs to: build(inputShape)',
-      );
-    }
-    return this.current;
+    const { current } = this;
+    if (current === null) throw this.noValue();
+    if (runtime.reads !== null && !runtime.reads.has(this)) runtime.reads.set(this, current);
+    return current;
   }
 
   /** Whether it has a value. */
@@ -65,8 +64,10 @@ export class Variable implements Disposable {
    * @throws {ShapeError} | {DTypeError} if the variable has a value of another shape or dtype.
    */
   assign(next: Tensor): void {
+    live(this.name, next);
     const previous = this.current;
     if (previous !== null) {
+      if (previous.engine !== next.engine) meet(this.name, previous, next);
       if (previous.layout.shape !== next.layout.shape) {
         throw new ShapeError(
           this.name,
@@ -88,7 +89,17 @@ export class Variable implements Disposable {
 
   /** @internal Takes an owned tensor; frees or stages the old one. */
   replace(owned: Tensor): void {
+    this.disposed = false;
     this.swap(owned);
+  }
+
+  private noValue(): UnbuiltError {
+    return new UnbuiltError(
+      this.name,
+      this.disposed
+        ? 'was disposed. Read it before, or assign a new tensor'
+        : 'has no value yet. Give it one with assign(tensor), or build the module that it belongs to: build(inputShape)',
+    );
   }
 
   /** Frees the value; inside a recorded function, when the outermost recording ends. */
@@ -133,6 +144,15 @@ export function commitStaged(mark: number): void {
     if (previous !== null) free(previous, FREED_BY_VARIABLE);
   }
   runtime.staged.length = mark;
+}
+
+/** As {@link commitStaged}, but the replaced values pass to the current scope: something may need them yet. */
+export function commitStagedToScope(mark: number): void {
+  for (const { previous } of runtime.staged.splice(mark)) {
+    if (previous === null) continue;
+    previous.lifetime = SCOPED;
+    track(previous);
+  }
 }
 
 /** Undoes the assignments since `mark`, last first. */

@@ -50,7 +50,20 @@ describe('tensor', () => {
     ['Float32Array', () => tensor(Float32Array.of(1, 2), { backend }), [2], 'float32', [1, 2]],
     ['Float64Array', () => tensor(Float64Array.of(0.1), { backend }), [1], 'float64', [0.1]],
     ['Int32Array', () => tensor(Int32Array.of(-7), { backend }), [1], 'int32', [-7]],
-    ['Uint8Array', () => tensor(Uint8Array.of(0, 1), { backend }), [2], 'bool', [0, 1]],
+    [
+      'a Uint8Array as bool',
+      () => tensor(Uint8Array.of(0, 7), { backend, dtype: 'bool' }),
+      [2],
+      'bool',
+      [0, 1],
+    ],
+    [
+      'a Uint8Array as numbers',
+      () => tensor(Uint8Array.of(0, 255), { backend, dtype: 'float32' }),
+      [2],
+      'float32',
+      [0, 255],
+    ],
     [
       'a shape',
       () => tensor(Float32Array.of(1, 2, 3, 4, 5, 6), { shape: [3, 2], backend }),
@@ -78,13 +91,6 @@ describe('tensor', () => {
       [5],
       'bool',
       [0, 0, 1, 1, 1],
-    ],
-    [
-      'a Uint8Array of other numbers is not bool 7',
-      () => tensor(Uint8Array.of(0, 7), { backend }),
-      [2],
-      'bool',
-      [0, 1],
     ],
   ])('%s', (_, make, shape, dtype, data) => expectTensor(make, shape, dtype, data));
 

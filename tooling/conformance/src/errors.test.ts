@@ -70,12 +70,12 @@ describe('ShapeError', () => {
     [
       'a negative size',
       () => zeros([2, -1], { backend }),
-      '[full] a shape is an array of integers >= 0, got [2,-1]',
+      '[zeros] a shape is an array of integers >= 0, got [2,-1]',
     ],
     [
       'too many axes',
       () => zeros(new Array<number>(31).fill(1), { backend }),
-      '[full] at most 30 axes are supported, got 31. Merge axes with reshape',
+      '[zeros] at most 30 axes are supported, got 31. Merge axes with reshape',
     ],
     [
       'item of several elements',
@@ -139,6 +139,12 @@ describe('ArgumentError', () => {
       '[eye] n must be an integer of at least 0, got -1',
     ],
     [
+      'bytes without a dtype',
+      () => tensor(Uint8Array.of(1), { backend }),
+      '[tensor] the dtype of a Uint8Array must be said: bytes may be pixels or booleans, got none. ' +
+        "Give dtype: 'float32', 'int32' or 'bool'",
+    ],
+    [
       'two numbers',
       () => add(1, 2),
       '[add] at least one operand must be a tensor, got the numbers 1 and 2. ' +
@@ -162,7 +168,9 @@ describe('IndexError', () => {
       code: 'EVENKEEL_INDEX',
       op: 'gather',
       index: 7,
-      message: '[gather] indices must be in 0..2 on axis 0 of shape [3], got 7',
+      message:
+        '[gather] indices must be in 0..2 on axis 0 of shape [3], got 7 at position 1. ' +
+        'Count from 0; negative indices are not taken',
     });
   });
 });
@@ -230,7 +238,7 @@ describe('BackendMismatchError', () => {
       backends: ['cpu', 'cpu'],
       message:
         '[add] all tensors must live on one backend, got cpu and cpu. Create both with the same ' +
-        '`backend`, or move one: tensor(x.data(), { shape: x.shape, backend })',
+        '`backend`, or move one: tensor(x.data(), { shape: x.shape, dtype: x.dtype, backend })',
     });
   });
 });

@@ -51,7 +51,9 @@ export class FusedBackend extends CpuBackend {
 
   #put(values: readonly number[], out: Operand | null): void {
     if (out === null) return;
-    const { dtype } = out.layout;
+    const { dtype, isDense, strides } = out.layout;
+    // Inputs may be any views; what a kernel writes is promised to be dense.
+    if (!isDense) throw new Error(`a fused kernel got an output of strides [${strides.join()}]`);
     this.write(dtype === 'float64' ? Float64Array.from(values) : Float32Array.from(values), out);
   }
 
@@ -115,7 +117,7 @@ export class FusedBackend extends CpuBackend {
       mean: Operand,
       variance: Operand,
       epsilon: number,
-      dx: Operand | null,
+      dx: Operand,
       dgamma: Operand | null,
       dbeta: Operand | null,
     ): boolean => {

@@ -191,15 +191,12 @@ describe('an assignment inside a recorded call', () => {
   it('in the recomputation of a checkpoint is dropped', () =>
     withVariables((w, state) => {
       let runs = 0;
-      const f = checkpoint(
-        (x) => {
-          runs++;
-          const y = mul(mul(x, w.value), state.value);
-          state.assign(add(state.value, 1));
-          return y;
-        },
-        { variables: [w] },
-      );
+      const f = checkpoint((x) => {
+        runs++;
+        const y = mul(mul(x, w.value), state.value);
+        state.assign(add(state.value, 1));
+        return y;
+      });
       const { value, grads } = valueAndGrad([w], () => sum(f(scalar(2))));
       expect(runs).toBe(2);
       expect(state.value.item()).toBe(11);

@@ -21,6 +21,7 @@ type Derivative = (
   a: Expression,
   b: Expression,
   c: Expression,
+  node: Expression,
 ) => readonly (Expression | null)[];
 
 const none: Derivative = () => [];
@@ -65,13 +66,19 @@ const derivatives: { readonly [K in ComputeOp]: Derivative } = {
   erf: (g, _, a) => [e.mul(g, e.mul(e.exp(e.neg(e.mul(a, a))), 2 / SQRT_PI))],
   // erfInv' = sqrt(pi) / 2 exp(y^2)
   erfInv: (g, y) => [e.mul(g, e.mul(e.exp(e.mul(y, y)), SQRT_PI / 2))],
+  // log(1 + exp(-|x|))' = sigmoid(x) - [x > 0], without cancellation; at 0 both sides' mean, 0
+  softplusTail: (g, _, a) => {
+    const left = e.sub(e.sigmoid(a), e.select(e.equal(a, 0), 0.5, 0));
+    return [e.mul(g, e.select(e.less(0, a), e.neg(e.sigmoid(e.neg(a))), left))];
+  },
   equal: none,
   notEqual: none,
   less: none,
   lessEqual: none,
   not: none,
   select: (g, _, condition) => [null, e.select(condition, g, 0), e.select(condition, 0, g)],
-  cast: (g) => [g],
+  // integers and bool carry no gradient
+  cast: (g, _y, _a, _b, _c, { dtype }) => [dtype === 'int32' || dtype === 'bool' ? null : g],
   bitcast: none,
   bitAnd: none,
   bitOr: none,
@@ -133,7 +140,7 @@ export function differentiate(program: Program, input: number): Pulled {
     if (x.op === 'scalar' || x.op === 'constant') continue;
     const zero = e.constant(0);
     const [a = zero, b = zero, c = zero] = x.args.map(shift);
-    const pulled = derivatives[x.op](g, x === root ? saved : shift(x), a, b, c);
+    const pulled = derivatives[x.op](g, x === root ? saved : shift(x), a, b, c, x);
     x.args.forEach((arg, i) => {
       const share = pulled[i] ?? null;
       if (share === null || depends.get(arg) !== true) return;

@@ -19,5 +19,6 @@ export const rules: Rules = {
   ...indexingRules,
 
   // The user's own; what it returns may be anybody's tensor, so it goes on under another handle.
-  custom: (g, { attrs: pullback }) => pullback(g).map((t) => (t === null ? null : alias(t))),
+  custom: (g, { out, attrs: pullback }) =>
+    pullback(g, out).map((t) => (t === null ? null : alias(t))),
 };

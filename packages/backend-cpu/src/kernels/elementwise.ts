@@ -1,17 +1,13 @@
 /**
- * Elementwise programs, interpreted: a program becomes a list of instructions over registers, each a
- * block of elements of one dtype, so a float32 register rounds every step as hardware would. The
- * operations of an instruction stand in operations.ts.
+ * Elementwise programs, interpreted: each step of a resolved program has a register, a block of elements of
+ * its dtype, so a float32 step rounds as hardware would. What a step does stands in operations.ts.
  */
 import {
   type DType,
-  type Expression,
   hostArray,
-  lowerFloat32,
-  type NodeType,
   type Program,
+  resolveProgram,
   type TypedArray,
-  typeOf,
 } from '@evenkeel/tensor';
 import { arrayOf, type CpuOperand } from '../buffer.js';
 import { convert, type Kernel, kernelOf } from './operations.js';
@@ -27,12 +23,45 @@ interface Instruction {
   readonly out: TypedArray;
 }
 
-/** A program ready to run for inputs of certain dtypes. */
+/** A register to be filled from the input or scalar of this index. */
+interface Binding {
+  readonly index: number;
+  readonly register: TypedArray;
+  readonly dtype: DType;
+}
+
+/** A program ready to run for operands of certain dtypes. */
 interface Compiled {
-  readonly inputs: readonly (TypedArray | null)[];
-  readonly scalars: readonly { readonly register: TypedArray; readonly index: number }[];
+  readonly inputs: readonly Binding[];
+  readonly scalars: readonly Binding[];
   readonly instructions: readonly Instruction[];
   readonly outputs: readonly TypedArray[];
+}
+
+/** Gives each step its register. */
+function compile(
+  program: Program,
+  inputTypes: readonly DType[],
+  outputTypes: readonly DType[],
+): Compiled {
+  const { steps, outputs } = resolveProgram(program, inputTypes, outputTypes);
+  const registers = steps.map((step) => hostArray(step.dtype, BLOCK));
+  const inputs: Binding[] = [];
+  const scalars: Binding[] = [];
+  const instructions: Instruction[] = [];
+  steps.forEach(({ op, dtype, args, value }, i) => {
+    const register = registers[i]!;
+    if (op === 'input') inputs.push({ index: value, register, dtype });
+    else if (op === 'scalar') scalars.push({ index: value, register, dtype });
+    else if (op === 'constant') register.fill(convert(value, dtype));
+    else
+      instructions.push({
+        kernel: kernelOf(op, dtype),
+        args: args.map((a) => registers[a]!),
+        out: register,
+      });
+  });
+  return { inputs, scalars, instructions, outputs: outputs.map((at) => registers[at]!) };
 }
 
 /** Compiled programs by program and by the dtypes of inputs and outputs. */
@@ -53,75 +82,6 @@ export class ProgramCache {
     }
     return compiled;
   }
-}
-
-/** Turns expressions into instructions, each shared node computed once. */
-function compile(
-  program: Program,
-  inputTypes: readonly DType[],
-  outputTypes: readonly DType[],
-): Compiled {
-  const double = inputTypes.includes('float64') || outputTypes.includes('float64');
-  const expressions = double ? program.outputs : lowerFloat32(program.outputs);
-  const types = new Map<Expression, NodeType>();
-  const registers = new Map<string, TypedArray>();
-  const ids = new Map<Expression, number>();
-  const inputs: (TypedArray | null)[] = new Array(program.inputs).fill(null);
-  const scalars: { register: TypedArray; index: number }[] = [];
-  const instructions: Instruction[] = [];
-
-  /** The register that holds `x` as `dtype`. */
-  const emit = (x: Expression, dtype: DType): TypedArray => {
-    const id = ids.get(x) ?? ids.size;
-    ids.set(x, id);
-    const key = x.op === 'input' ? `input ${x.value} ${dtype}` : `${id} ${dtype}`;
-    const known = registers.get(key);
-    if (known !== undefined) return known;
-    const register = hostArray(dtype, BLOCK);
-    registers.set(key, register);
-    const own = typeOf(x, inputTypes, types);
-    if (x.op === 'constant') register.fill(convert(x.value, dtype));
-    else if (x.op === 'scalar') scalars.push({ register, index: x.value });
-    else if (own !== 'weak' && own !== dtype) {
-      instructions.push({ kernel: kernelOf('cast', dtype), args: [emit(x, own)], out: register });
-    } else if (x.op === 'input') inputs[x.value] = register;
-    else
-      instructions.push({ kernel: kernelOf(x.op, dtype), args: emitArgs(x, dtype), out: register });
-    return register;
-  };
-
-  /** What a number among the arguments of `x` is. */
-  const weakType = (x: Expression, dtype: DType): DType => {
-    if (x.op === 'bitcast') return dtype === 'int32' ? 'float32' : 'int32';
-    if (x.op === 'cast') return double ? 'float64' : 'float32';
-    return dtype === 'bool' ? comparedType(x, inputTypes, types) : dtype;
-  };
-
-  const emitArgs = (x: Expression, dtype: DType): TypedArray[] => {
-    const weak = weakType(x, dtype);
-    return x.args.map((arg, i) => {
-      if (x.op === 'select' && i === 0) return emit(arg, 'bool');
-      const own = typeOf(arg, inputTypes, types);
-      const keep = x.op === 'cast' || x.op === 'bitcast' || x.op === 'not';
-      return emit(arg, own === 'weak' ? weak : keep ? own : weak);
-    });
-  };
-
-  const outputs = expressions.map((x, i) => emit(x, outputTypes[i] ?? 'float32'));
-  return { inputs, scalars, instructions, outputs };
-}
-
-/** What a comparison compares in: the first type among its arguments that is not weak. */
-function comparedType(
-  x: Expression,
-  inputs: readonly DType[],
-  types: Map<Expression, NodeType>,
-): DType {
-  for (const arg of x.args) {
-    const type = typeOf(arg, inputs, types);
-    if (type !== 'weak') return type;
-  }
-  return 'float32';
 }
 
 const offsets = new Int32Array(BLOCK);
@@ -153,13 +113,12 @@ function runGroup(
   outputs: readonly CpuOperand[],
 ): void {
   const compiled = cache.get(program, inputs.map(dtypeOf), outputs.map(dtypeOf));
-  for (const { register, index } of compiled.scalars) register.fill(scalars[index]!);
+  for (const { index, register, dtype } of compiled.scalars)
+    register.fill(convert(scalars[index]!, dtype));
   const size = outputs[0]!.layout.size;
   for (let start = 0; start < size; start += BLOCK) {
     const n = Math.min(BLOCK, size - start);
-    compiled.inputs.forEach((register, i) => {
-      if (register !== null) load(inputs[i]!, start, n, register);
-    });
+    for (const { index, register } of compiled.inputs) load(inputs[index]!, start, n, register);
     for (const { kernel, args, out } of compiled.instructions) kernel(args, out, n);
     compiled.outputs.forEach((register, i) => {
       store(register, outputs[i]!, start, n);

@@ -37,8 +37,7 @@ type NotAnOperation =
   // Programs are data; the operations that are programs have an OpInfo each.
   | 'defineProgram'
   | 'elementwise'
-  | 'lowerFloat32'
-  | 'typeOf'
+  | 'resolveProgram'
   | 'update'
   // Scopes and memory.
   | 'keep'

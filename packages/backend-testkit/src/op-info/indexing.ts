@@ -60,12 +60,16 @@ function indexErrors(op: string, updates: readonly InputSpec[]): OpInfo['errors'
     {
       ...sample('too large', [ones([2, 3]), ints([2, 1], [0, 3]), ...updates], 1),
       error: 'IndexError',
-      message: `[${op}] indices must be in 0..2 on axis 1 of shape [2,3], got 3`,
+      message:
+        `[${op}] indices must be in 0..2 on axis 1 of shape [2,3], got 3 at position 1. ` +
+        'Count from 0; negative indices are not taken',
     },
     {
       ...sample('negative', [ones([2, 3]), ints([2, 1], [-1, 0]), ...updates], 1),
       error: 'IndexError',
-      message: `[${op}] indices must be in 0..2 on axis 1 of shape [2,3], got -1`,
+      message:
+        `[${op}] indices must be in 0..2 on axis 1 of shape [2,3], got -1 at position 0. ` +
+        'Count from 0; negative indices are not taken',
     },
     {
       ...sample('dtype', [ones([2, 3]), ones([2, 1]), ...updates], 1),

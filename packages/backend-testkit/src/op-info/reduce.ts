@@ -246,7 +246,9 @@ export const reduce = {
       {
         ...sample('outside', [ones([2, 3]), given([2], [0, 3], 'int32')]),
         error: 'IndexError',
-        message: '[gather] indices must be in 0..2 on axis 1 of shape [2,3], got 3',
+        message:
+          '[sparseCrossEntropy] labels must be in 0..2 for logits [2,3], got 3. ' +
+          'Number the classes from 0',
       },
     ],
   },

@@ -4,7 +4,7 @@
 import { asOne, discard, fresh, live, meet, record } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { floatOf, promote } from '../dtype.js';
-import { DTypeError, formatShape, ShapeError } from '../errors.js';
+import { DTypeError, formatShape, IndexError, ShapeError } from '../errors.js';
 import { axisIndex } from '../layout/infer.js';
 import { denseLike } from '../layout/layout.js';
 import { cast, div, exp, log, mul, neg, sub } from '../ops/elementwise.js';
@@ -115,8 +115,18 @@ export function sparseCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
       [labels.dtype],
     );
   }
-  return inScope(() => {
-    const picked = gather(logSoftmax(logits), reshape(labels, [...labels.shape, 1]), rank - 1);
-    return neg(reshape(picked, labels.shape));
-  });
+  try {
+    return inScope(() => {
+      const picked = gather(logSoftmax(logits), reshape(labels, [...labels.shape, 1]), rank - 1);
+      return neg(reshape(picked, labels.shape));
+    });
+  } catch (error) {
+    if (!(error instanceof IndexError)) throw error;
+    const classes = logits.shape[rank - 1] ?? 0;
+    throw new IndexError(
+      op,
+      `labels must be in 0..${classes - 1} for logits ${formatShape(logits.shape)}, got ${error.index}. Number the classes from 0`,
+      error.index,
+    );
+  }
 }

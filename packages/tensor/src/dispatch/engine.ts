@@ -3,8 +3,8 @@
  * carry it, and creation finds it through the backend.
  */
 import type { Backend, DeviceBuffer } from '../backend.js';
-import { bytesPerElement, type DType } from '../dtype.js';
-import { CapabilityError } from '../errors.js';
+import { bytesPerElement, DTYPES, type DType } from '../dtype.js';
+import { ArgumentError, CapabilityError, DTypeError } from '../errors.js';
 import type { Layout } from '../layout/layout.js';
 
 /** One backend in use. */
@@ -46,6 +46,11 @@ export class Engine {
   require(op: string, dtype: DType): void {
     const { name, capabilities } = this.backend;
     if (capabilities.dtypes.includes(dtype)) return;
+    if (!DTYPES.includes(dtype)) {
+      throw new DTypeError(op, `a dtype is one of ${DTYPES.join(', ')}, got ${String(dtype)}`, [
+        String(dtype),
+      ]);
+    }
     throw new CapabilityError(
       op,
       `the backend ${name} has ${capabilities.dtypes.join(', ')}, got dtype ${dtype}. ` +
@@ -65,6 +70,12 @@ const engines = new WeakMap<Backend, Engine>();
 
 /** The one engine of a backend. */
 export function engineOf(backend: Backend): Engine {
+  if (typeof backend !== 'object' || backend === null) {
+    throw new ArgumentError(
+      'backend',
+      `a tensor needs a place to live, got ${String(backend)}. Give { backend }, such as new CpuBackend() of @evenkeel/backend-cpu`,
+    );
+  }
   const known = engines.get(backend);
   if (known !== undefined) return known;
   const made = new Engine(backend);

@@ -4,7 +4,7 @@
  */
 import type { Operand } from '../backend.js';
 import { hostArray } from '../dtype.js';
-import { BackendMismatchError } from '../errors.js';
+import { ArgumentError, BackendMismatchError } from '../errors.js';
 import type { Layout } from '../layout/layout.js';
 import type { Ops } from '../ops/table.js';
 import { RELEASED, Tensor } from '../tensor.js';
@@ -109,12 +109,15 @@ export function asOne(body: () => Tensor): Fresh {
 
 /** Checks that a tensor can be computed on and answers its engine. */
 export function live(op: string, x: Tensor): Engine {
+  if (!(x instanceof Tensor)) throw notATensor(op, x);
   if (x.buffer === RELEASED) revive(op, x);
   return x.engine;
 }
 
 /** As {@link live}, for two tensors, which must share a backend. */
 export function meet(op: string, a: Tensor, b: Tensor): Engine {
+  if (!(a instanceof Tensor)) throw notATensor(op, a);
+  if (!(b instanceof Tensor)) throw notATensor(op, b);
   if (a.buffer === RELEASED) revive(op, a);
   if (b.buffer === RELEASED) revive(op, b);
   if (a.engine !== b.engine)
@@ -128,8 +131,26 @@ function revive(op: string, x: Tensor): void {
   if (host === null) throw disposedError(op, x);
   const values = hostArray(x.layout.dtype, x.layout.size);
   values.set(host);
-  x.buffer = x.engine.alloc(x.layout);
-  x.engine.backend.write(values, x);
+  const buffer = x.engine.alloc(x.layout);
+  try {
+    x.engine.backend.write(values, { buffer, layout: x.layout, offset: x.offset });
+  } catch (error) {
+    x.engine.release(buffer);
+    throw error;
+  }
+  x.buffer = buffer;
   x.lifetime = SCOPED;
   track(x);
+}
+
+function notATensor(op: string, x: unknown): ArgumentError {
+  const what = Array.isArray(x)
+    ? 'an array'
+    : x === null || typeof x !== 'object'
+      ? String(x)
+      : x.constructor.name;
+  return new ArgumentError(
+    op,
+    `needs a tensor, got ${what}. Make one: tensor(values, { backend })`,
+  );
 }

@@ -23,6 +23,8 @@ class Runtime {
   top = 0;
   /** How many scopes are open. */
   depth = 0;
+  /** While a checkpoint runs: the variables that were read, and what they held. */
+  reads: Map<Variable, Tensor> | null = null;
   /** Assignments to undo on a throw, to commit when the outermost recording ends. */
   readonly staged: StagedAssignment[] = [];
 }

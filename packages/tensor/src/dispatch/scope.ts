@@ -53,7 +53,6 @@ export function leaveScope(mark: number): void {
       free(t, FREED_BY_SCOPE);
       continue;
     }
-    t.node = null;
     if (runtime.depth > 0 && t.lifetime === HELD) {
       t.lifetime = SCOPED;
       items[kept++] = t;
@@ -75,6 +74,12 @@ export function joinScope(mark: number): Tensor[] {
   for (let i = mark; i < runtime.top; i++) {
     const t = runtime.items[i];
     if (t === null || t === undefined || t.buffer === RELEASED || t.lifetime === OWNED) continue;
+    if (t.lifetime === KEPT) {
+      t.lifetime = SCOPED;
+      runtime.items[i] = null;
+      watch(t);
+      continue;
+    }
     made.push(t);
     if (runtime.depth === 0) watch(t);
   }
@@ -95,43 +100,58 @@ function isHolder(value: object): value is TensorHolder {
   return 'heldTensors' in value && typeof value.heldTensors === 'function';
 }
 
-/** Calls `visit` with every tensor of a returned value. */
-function eachTensor(value: unknown, visit: (t: Tensor) => void): void {
-  if (value instanceof Tensor) visit(value);
-  else if (typeof value === 'object' && value !== null) {
-    if (isHolder(value)) for (const t of value.heldTensors()) visit(t);
-    else if (Array.isArray(value)) for (const item of value) eachTensor(item, visit);
-    else if (value instanceof Map) for (const item of value.values()) eachTensor(item, visit);
-    else if (Object.getPrototypeOf(value) === Object.prototype) {
-      for (const item of Object.values(value)) eachTensor(item, visit);
-    }
+/** Calls `visit` with every tensor of a returned value; `seen` guards against cycles. */
+function eachTensor(
+  value: unknown,
+  visit: (t: Tensor) => void,
+  seen: Set<object> = new Set(),
+): void {
+  if (value instanceof Tensor) {
+    visit(value);
+    return;
+  }
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  seen.add(value);
+  if (isHolder(value)) for (const t of value.heldTensors()) visit(t);
+  else if (Array.isArray(value) || value instanceof Set) {
+    for (const item of value) eachTensor(item, visit, seen);
+  } else if (value instanceof Map) {
+    for (const item of value.values()) eachTensor(item, visit, seen);
+  } else if (Object.getPrototypeOf(value) === Object.prototype) {
+    for (const item of Object.values(value)) eachTensor(item, visit, seen);
   }
 }
 
-/** Marks the tensors of a value, so that the next scope to end passes them on. */
-export function hold(value: unknown): void {
+/** Marks the tensors of a value, so that the next scope to end passes them on; answers those it marked. */
+export function hold(value: unknown): readonly Tensor[] {
+  const marked: Tensor[] = [];
   eachTensor(value, (t) => {
-    if (t.lifetime === SCOPED) t.lifetime = HELD;
+    if (t.lifetime !== SCOPED) return;
+    t.lifetime = HELD;
+    marked.push(t);
   });
+  return marked;
 }
 
 /** Takes the marks of {@link hold} back. */
-export function unhold(value: unknown): void {
-  eachTensor(value, (t) => {
-    if (t.lifetime === HELD) t.lifetime = SCOPED;
-  });
+export function unhold(marked: readonly Tensor[]): void {
+  for (const t of marked) if (t.lifetime === HELD) t.lifetime = SCOPED;
 }
 
 /** Ends the scope opened at `mark`; the tensors of `result` that it made pass to the enclosing one. */
 export function leaveScopeWith(mark: number, result: unknown): void {
-  hold(result);
-  leaveScope(mark);
-  unhold(result); // those of outer scopes, and all of them while something records
+  let marked: readonly Tensor[] = [];
+  try {
+    marked = hold(result);
+  } finally {
+    leaveScope(mark);
+    unhold(marked); // those of outer scopes, and all of them while something records
+  }
 }
 
 /**
  * Runs `f` and frees every tensor made in it, except what it returns: a tensor, or tensors in arrays,
- * plain objects and Maps. What it returns belongs to the enclosing scope, or to you.
+ * plain objects, Maps and Sets. What it returns belongs to the enclosing scope, or to you.
  *
  * `f` must be synchronous: read with `data()` inside, or `await` what the scope returned.
  *
@@ -174,14 +194,14 @@ export function inScope<T>(f: () => T): T {
 
 /** Throws if a function that had to be synchronous returned a Promise. */
 export function refusePromise(op: string, result: unknown): void {
-  if (result instanceof Promise) {
-    result.catch(() => {}); // its failure would otherwise end the process before this message is read
-    throw new ScopeError(
-      op,
-      'the function must be synchronous, got one that returns a Promise. ' +
-        'Await outside: return the tensors and read them there, or open one scope around each synchronous part',
-    );
-  }
+  if (typeof result !== 'object' || result === null || !('then' in result)) return;
+  if (typeof result.then !== 'function') return;
+  if (result instanceof Promise) result.catch(() => {}); // or its failure would hide this message
+  throw new ScopeError(
+    op,
+    'the function must be synchronous, got one that returns a Promise. ' +
+      'Await outside: return the tensors and read them there, or open one scope around each synchronous part',
+  );
 }
 
 /**

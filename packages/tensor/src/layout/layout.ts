@@ -21,7 +21,7 @@ let layouts = 0;
 
 /** See the file's header. Made by {@link dense} and {@link strided} only. */
 export class Layout {
-  /** A small unique integer, for a backend's tables. */
+  /** A unique integer; it only grows, so a table indexed by it must be bounded. */
   readonly id: number;
   readonly dtype: DType;
   readonly dtypeCode: number;

@@ -2,13 +2,14 @@
  * Making tensors from host values and from nothing. The backend is an argument: there is no default here.
  */
 import type { Backend } from '../backend.js';
-import { engineOf } from '../dispatch/engine.js';
+import { type Engine, engineOf } from '../dispatch/engine.js';
 import { constant, fresh, live } from '../dispatch/record.js';
+import { inScope } from '../dispatch/scope.js';
 import { type DType, hostArray, type TypedArray } from '../dtype.js';
 import { ArgumentError, formatShape, ShapeError } from '../errors.js';
 import { checkShape } from '../layout/infer.js';
-import { dense, denseLike, sizeOf } from '../layout/layout.js';
-import { fill } from '../program/programs.js';
+import { dense, denseLike, type Layout, sizeOf } from '../layout/layout.js';
+import { fill as fillProgram } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
 
 /** Numbers or booleans, nested as deep as the tensor has axes. */
@@ -29,8 +30,8 @@ export interface TensorOptions extends CreationOptions {
 /**
  * A tensor of host values: a number, nested arrays, or a typed array. Values are copied.
  *
- * The dtype defaults to that of a typed array, to bool if every value is a boolean, else to float32;
- * conversion is that of `cast`.
+ * The dtype defaults to that of a Float32Array, Float64Array or Int32Array, to bool if every value is a
+ * boolean, else to float32; bytes and other integers need one said. Conversion is that of `cast`.
  *
  * @throws {ShapeError} if rows differ in length or the shape needs another number of values.
  *
@@ -43,12 +44,12 @@ export interface TensorOptions extends CreationOptions {
  * tensor(new Int32Array(6), { shape: [2, 3], backend }).dtype; // => int32
  * ```
  */
-export function tensor(values: Nested | TypedArray, options: TensorOptions): Tensor {
-  const typed = isTypedArray(values);
-  const flat: (number | boolean)[] | TypedArray = typed ? values : [];
+export function tensor(values: Nested | HostArray, options: TensorOptions): Tensor {
+  const typed = isHostArray(values);
+  const flat: (number | boolean)[] | HostArray = typed ? values : [];
   const found = typed ? [values.length] : flatten(values, flat);
   const dtype = options.dtype ?? (typed ? dtypeOfArray(values) : defaultDType(flat));
-  const shape = options.shape === undefined ? found : checkShape('tensor', options.shape);
+  const shape = checkShape('tensor', options.shape ?? found);
   if (sizeOf(shape) !== flat.length) {
     throw new ShapeError(
       'tensor',
@@ -56,45 +57,57 @@ export function tensor(values: Nested | TypedArray, options: TensorOptions): Ten
       [shape],
     );
   }
-  return fromHost(toHost(flat, dtype), shape, { backend: options.backend, dtype });
+  return fromHost('tensor', toHost(flat, dtype), shape, { backend: options.backend, dtype });
 }
 
 /** A tensor of a host array that already has the dtype's type. */
 function fromHost(
+  op: string,
   values: TypedArray,
   shape: readonly number[],
   options: Required<CreationOptions>,
 ): Tensor {
   const engine = engineOf(options.backend);
-  engine.require('tensor', options.dtype);
-  const out = fresh(engine, dense(options.dtype, shape));
-  engine.backend.write(values, out);
-  return constant(out);
+  engine.require(op, options.dtype);
+  return inScope(() => {
+    const out = fresh(engine, dense(options.dtype, shape));
+    engine.backend.write(values, out);
+    return constant(out);
+  });
 }
 
-function isTypedArray(values: Nested | TypedArray): values is TypedArray {
-  return (
-    values instanceof Float32Array ||
-    values instanceof Float64Array ||
-    values instanceof Int32Array ||
-    values instanceof Uint8Array
+/** A host array of numbers, of any element type. */
+export type HostArray =
+  | TypedArray
+  | Uint8ClampedArray
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Uint32Array;
+
+function isHostArray(values: Nested | HostArray): values is HostArray {
+  return ArrayBuffer.isView(values) && 'length' in values;
+}
+
+function dtypeOfArray(values: HostArray): DType {
+  if (values instanceof Float64Array) return 'float64';
+  if (values instanceof Float32Array) return 'float32';
+  if (values instanceof Int32Array) return 'int32';
+  throw new ArgumentError(
+    'tensor',
+    `the dtype of a ${values.constructor.name} must be said: bytes may be pixels or booleans, got none. ` +
+      "Give dtype: 'float32', 'int32' or 'bool'",
   );
 }
 
-function dtypeOfArray(values: TypedArray): DType {
-  if (values instanceof Float64Array) return 'float64';
-  if (values instanceof Int32Array) return 'int32';
-  return values instanceof Uint8Array ? 'bool' : 'float32';
-}
-
-function defaultDType(values: readonly (number | boolean)[] | TypedArray): DType {
+function defaultDType(values: ArrayLike<number | boolean>): DType {
   return values.length > 0 && Array.prototype.every.call(values, (v) => typeof v === 'boolean')
     ? 'bool'
     : 'float32';
 }
 
 /** Appends the leaves of `values` to `flat` and answers the shape; rows must agree. */
-function flatten(values: Nested, flat: (number | boolean)[] | TypedArray): number[] {
+function flatten(values: Nested, flat: (number | boolean)[] | HostArray): number[] {
   if (!Array.isArray(flat)) return [];
   if (typeof values === 'number' || typeof values === 'boolean') {
     flat.push(values);
@@ -150,22 +163,36 @@ function convert(value: number, dtype: DType): number {
  * ```
  */
 export function full(shape: readonly number[], value: number, options: CreationOptions): Tensor {
-  const engine = engineOf(options.backend);
-  const dtype = options.dtype ?? 'float32';
-  engine.require('full', dtype);
-  const out = fresh(engine, dense(dtype, checkShape('full', shape)));
-  engine.backend.elementwise(fill, [], [value], [out]);
-  return constant(out);
+  return filled('full', shape, value, options);
 }
 
 /** A tensor of zeros; float32 by default. */
 export function zeros(shape: readonly number[], options: CreationOptions): Tensor {
-  return full(shape, 0, options);
+  return filled('zeros', shape, 0, options);
 }
 
 /** A tensor of ones; float32 by default. */
 export function ones(shape: readonly number[], options: CreationOptions): Tensor {
-  return full(shape, 1, options);
+  return filled('ones', shape, 1, options);
+}
+
+function filled(
+  op: string,
+  shape: readonly number[],
+  value: number,
+  options: CreationOptions,
+): Tensor {
+  const engine = engineOf(options.backend);
+  const dtype = options.dtype ?? 'float32';
+  engine.require(op, dtype);
+  const layout = dense(dtype, checkShape(op, shape));
+  return inScope(() => fill(engine, layout, value));
+}
+
+function fill(engine: Engine, layout: Layout, value: number): Tensor {
+  const out = fresh(engine, layout);
+  engine.backend.elementwise(fillProgram, [], [value], [out]);
+  return constant(out);
 }
 
 /**
@@ -180,7 +207,7 @@ export function arange(count: number, options: CreationOptions): Tensor {
   const dtype = options.dtype ?? 'int32';
   const values = hostArray(dtype, count);
   for (let i = 0; i < count; i++) values[i] = convert(i, dtype);
-  return fromHost(values, [count], { backend: options.backend, dtype });
+  return fromHost('arange', values, [count], { backend: options.backend, dtype });
 }
 
 /** The identity matrix [n, n]; float32 by default. */
@@ -191,7 +218,7 @@ export function eye(n: number, options: CreationOptions): Tensor {
   const dtype = options.dtype ?? 'float32';
   const values = hostArray(dtype, n * n);
   for (let i = 0; i < n; i++) values[i * n + i] = 1;
-  return fromHost(values, [n, n], { backend: options.backend, dtype });
+  return fromHost('eye', values, [n, n], { backend: options.backend, dtype });
 }
 
 /**
@@ -206,9 +233,7 @@ export function eye(n: number, options: CreationOptions): Tensor {
  */
 export function fullLike(x: Tensor, value: number): Tensor {
   const engine = live('fullLike', x);
-  const out = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
-  engine.backend.elementwise(fill, [], [value], [out]);
-  return constant(out);
+  return fill(engine, denseLike(x.layout, x.layout.dtypeCode), value);
 }
 
 /** Zeros of the shape, dtype and backend of another tensor. */

@@ -18,7 +18,7 @@ import {
 import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
 import { broadcastShapes } from '../layout/infer.js';
 import { dense, denseLike, type Layout, type Shape } from '../layout/layout.js';
-import { type Program, resultDType } from '../program/program.js';
+import { inferResult, type Program, resultDType } from '../program/program.js';
 import {
   arithmetic,
   type BinaryPrograms,
@@ -114,10 +114,20 @@ export function elementwise(
     const shape = broadcastShapes(program.name, layout, x.layout);
     layout = denseWith(shape, layout, x.layout, layout.dtypeCode);
   }
-  const code = dtype === undefined ? dtypeCode[resultDType(program, codes)] : dtypeCode[dtype];
+  const code = dtypeCode[dtype ?? resultOf(program, codes, inputs)];
   const application = scalars.length === 0 ? plain(program) : { program, scalars };
   if (equal) return run(first.engine, application, inputs, denseLike(layout, code));
   return runExpanded(first.engine, application, inputs, denseLike(layout, code));
+}
+
+/** What a program computes; the packed codes hold at most fifteen inputs. */
+function resultOf(program: Program, codes: number, inputs: readonly Tensor[]): DType {
+  return inputs.length <= 15
+    ? resultDType(program, codes)
+    : inferResult(
+        program,
+        inputs.map((x) => x.layout.dtype),
+      );
 }
 
 /** As {@link run}, for operands that broadcast to the layout's shape. */

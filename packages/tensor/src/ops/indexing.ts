@@ -1,7 +1,7 @@
 /**
  * Reading and writing at positions that are data.
  */
-import { fresh, live, meet, record } from '../dispatch/record.js';
+import { discard, fresh, live, meet, record } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { type DType, dtypeCode } from '../dtype.js';
 import { ArgumentError, DTypeError, formatShape, IndexError, ShapeError } from '../errors.js';
@@ -33,8 +33,11 @@ export function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
   const index = axisIndex('gather', x.layout.shape, axis);
   checkIndices('gather', x, indices, index);
   const out = fresh(engine, dense(x.dtype, indices.layout.shape));
-  if (out.layout.size > 0)
-    checkRange('gather', x, indices, index, engine.backend.gather(x, indices, index, out));
+  const position = out.layout.size === 0 ? -1 : engine.backend.gather(x, indices, index, out);
+  if (position >= 0) {
+    discard(out);
+    throw rangeError('gather', x, indices, index, position);
+  }
   return record('gather', [x, indices], out, index);
 }
 
@@ -72,14 +75,11 @@ export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor, axis: nu
   }
   const out = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
   if (x.layout.size > 0) engine.backend.copy(x, out);
-  if (updates.layout.size > 0) {
-    checkRange(
-      'scatterAdd',
-      x,
-      indices,
-      index,
-      engine.backend.scatterAdd(updates, indices, index, out),
-    );
+  const position =
+    updates.layout.size === 0 ? -1 : engine.backend.scatterAdd(updates, indices, index, out);
+  if (position >= 0) {
+    discard(out);
+    throw rangeError('scatterAdd', x, indices, index, position);
   }
   return record('scatterAdd', [x, indices, updates], out, index);
 }
@@ -104,14 +104,20 @@ function checkIndices(op: string, x: Tensor, indices: Tensor, axis: number): voi
   }
 }
 
-/** `position` is what a backend answered: where the first index outside stands, or -1. */
-function checkRange(op: string, x: Tensor, indices: Tensor, axis: number, position: number): void {
-  if (position < 0) return;
+/** `position` is what a backend answered: where the first index outside stands. */
+function rangeError(
+  op: string,
+  x: Tensor,
+  indices: Tensor,
+  axis: number,
+  position: number,
+): IndexError {
   const size = x.shape[axis] ?? 0;
   const outside = indices.data()[position] ?? Number.NaN;
-  throw new IndexError(
+  const range = size === 0 ? 'the axis is empty' : `indices must be in 0..${size - 1}`;
+  return new IndexError(
     op,
-    `indices must be in 0..${size - 1} on axis ${axis} of shape ${formatShape(x.shape)}, got ${outside}`,
+    `${range} on axis ${axis} of shape ${formatShape(x.shape)}, got ${outside} at position ${position}. Count from 0; negative indices are not taken`,
     outside,
   );
 }

@@ -17,8 +17,8 @@ export interface Application {
   readonly scalars: readonly number[];
 }
 
-/** How a pullback answers: one gradient per input, null for zero. */
-export type Pullback = (cotangent: Tensor) => readonly (Tensor | null)[];
+/** How a pullback answers, given the gradient of the value and the value: one gradient per input, null for zero. */
+export type Pullback = (cotangent: Tensor, value: Tensor) => readonly (Tensor | null)[];
 
 export interface Ops {
   elementwise: Op<readonly Tensor[], Application>;

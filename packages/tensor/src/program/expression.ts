@@ -45,7 +45,16 @@ export type ComputeOp =
   | 'shiftRight';
 
 /** Transcendental functions: lowered to the ops above in float32, `Math` in float64. */
-export type FormulaOp = 'exp' | 'expm1' | 'log' | 'log1p' | 'tanh' | 'sigmoid' | 'erf' | 'erfInv';
+export type FormulaOp =
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log1p'
+  | 'tanh'
+  | 'sigmoid'
+  | 'erf'
+  | 'erfInv'
+  | 'softplusTail';
 
 /** Every kind of node. */
 export type ExpressionOp = LeafOp | ComputeOp;
@@ -128,6 +137,8 @@ export const e = {
   sigmoid: unary('sigmoid'),
   erf: unary('erf'),
   erfInv: unary('erfInv'),
+  /** log(1 + exp(-|x|)): what softplus(x) has above max(x, 0). A node, so that its derivatives are right at 0. */
+  softplusTail: unary('softplusTail'),
   equal: binary('equal'),
   notEqual: binary('notEqual'),
   less: binary('less'),

@@ -120,17 +120,15 @@ const results: DType[][] = [];
 export function resultDType(program: Program, codes: number): DType {
   const row = results[program.id];
   const known = row?.[codes];
-  return known === undefined ? inferResult(program, codes) : known;
+  return known === undefined ? rememberResult(program, codes) : known;
 }
 
-function inferResult(program: Program, codes: number): DType {
+function rememberResult(program: Program, codes: number): DType {
   const dtypes = Array.from(
     { length: program.inputs },
     (_, i) => DTYPES[(codes >> (2 * i)) & 3] ?? 'float32',
   );
-  const output = program.outputs[0];
-  const type = output === undefined ? 'weak' : typeOf(output, dtypes);
-  const dtype = type === 'weak' ? 'float32' : type;
+  const dtype = inferResult(program, dtypes);
   let row = results[program.id];
   if (row === undefined) {
     row = [];
@@ -138,6 +136,13 @@ function inferResult(program: Program, codes: number): DType {
   }
   row[codes] = dtype;
   return dtype;
+}
+
+/** The dtype of a one-output program's result; numbers alone give float32. */
+export function inferResult(program: Program, dtypes: readonly DType[]): DType {
+  const output = program.outputs[0];
+  const type = output === undefined ? 'weak' : typeOf(output, dtypes);
+  return type === 'weak' ? 'float32' : type;
 }
 
 /** Packs dtypes for {@link resultDType}. */

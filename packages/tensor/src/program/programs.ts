@@ -93,10 +93,10 @@ export const clip = defineProgram('clip', 1, 2, ([x], [lo, hi]) => [
 
 /** max(z, 0) - z y + log(1 + exp(-|z|)): exact for large |z| on both sides. */
 export const sigmoidCrossEntropy = defineProgram('sigmoidCrossEntropy', 2, 0, ([z, y]) => [
-  e.add(e.sub(e.max(z, 0), e.mul(z, y)), e.log1p(e.exp(e.neg(e.abs(z))))),
+  e.add(e.sub(e.max(z, 0), e.mul(z, y)), e.softplusTail(z)),
 ]);
 
 /** max(x, 0) + log(1 + exp(-|x|)) */
 function softplus(x: Term): Expression {
-  return e.add(e.max(x, 0), e.log1p(e.exp(e.neg(e.abs(x)))));
+  return e.add(e.max(x, 0), e.softplusTail(x));
 }

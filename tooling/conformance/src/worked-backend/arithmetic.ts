@@ -8,9 +8,6 @@ import type { HeapDType } from './heap.js';
 /** One operation on the values of its arguments; what it does not take it ignores. */
 export type Operation = (a: number, b: number, c: number) => number;
 
-/** What is left after `lowerFloat32`. */
-export type BasicOp = Exclude<ComputeOp, FormulaOp>;
-
 /** The value as an element of a dtype: how a result is rounded. Bools count as 0 and 1. */
 const round: { readonly [D in HeapDType]: (x: number) => number } = {
   float32: Math.fround,
@@ -26,7 +23,9 @@ export const convert: { readonly [D in HeapDType]: (x: number) => number } = {
 
 const view = new DataView(new ArrayBuffer(4));
 
-const common: { readonly [K in Exclude<BasicOp, 'cast' | 'bitcast'>]: Operation } = {
+/** Without float64 no formulas are left: `resolveProgram` replaces them by what is here. */
+const common: Readonly<Record<Exclude<ComputeOp, FormulaOp | 'cast' | 'bitcast'>, Operation>> &
+  Partial<Record<FormulaOp, never>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
@@ -53,13 +52,13 @@ const common: { readonly [K in Exclude<BasicOp, 'cast' | 'bitcast'>]: Operation 
 };
 
 /** Products of integers have more bits than a double. */
-const integer: { readonly [K in BasicOp]?: Operation } = {
+const integer: { readonly [K in ComputeOp]?: Operation } = {
   mul: Math.imul,
   fma: (a, b, c) => Math.imul(a, b) + c,
 };
 
 /** The operation `op` with a result of `dtype`, rounded. */
-export function operation(op: BasicOp, dtype: HeapDType): Operation {
+export function operation(op: ComputeOp, dtype: HeapDType): Operation {
   switch (op) {
     case 'cast':
       return convert[dtype];
@@ -67,6 +66,7 @@ export function operation(op: BasicOp, dtype: HeapDType): Operation {
       return dtype === 'int32' ? bitsOf : floatOf;
     default: {
       const exact = (dtype === 'int32' ? integer[op] : undefined) ?? common[op];
+      if (exact === undefined) throw new TypeError(`the heap backend has no ${op}`);
       const rounded = round[dtype];
       return (a, b, c) => rounded(exact(a, b, c));
     }

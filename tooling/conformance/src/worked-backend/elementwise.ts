@@ -1,6 +1,5 @@
 /** Programs applied to operands, element by element. */
 import type { Program } from '@evenkeel/tensor';
-import { convert } from './arithmetic.js';
 import { type Compiled, compile } from './compile.js';
 import type { Heap, HeapArray, HeapOperand } from './heap.js';
 import { placesOf } from './places.js';
@@ -35,8 +34,8 @@ export class Programs {
       const ins = inputs.slice(group * reads, (group + 1) * reads);
       const outs = outputs.slice(group * writes, (group + 1) * writes);
       const compiled = this.#compile(program, ins, outs);
-      for (const { index, cell, dtype } of compiled.scalars) {
-        compiled.cells[cell] = convert[dtype](scalars[index]!);
+      for (const { index, cell, convert } of compiled.scalars) {
+        compiled.cells[cell] = convert(scalars[index]!);
       }
       evaluate(compiled, ins.map(this.#elements), outs.map(this.#elements), outs[0]!.layout.size);
     }
@@ -66,7 +65,7 @@ export class Programs {
 
 /** Every input of an element is read before any output is written, which may lie in the same place. */
 function evaluate(
-  { cells, inputs, steps, outputs: results }: Compiled,
+  { cells, inputs, operations, outputs: results }: Compiled,
   from: readonly Elements[],
   to: readonly Elements[],
   size: number,
@@ -76,7 +75,7 @@ function evaluate(
       const { array, first, places } = from[index]!;
       cells[cell] = array[first + places[i]!]!;
     }
-    for (const step of steps) step(cells);
+    for (const operation of operations) operation();
     for (let k = 0; k < to.length; k++) {
       const { array, first, places } = to[k]!;
       array[first + places[i]!] = cells[results[k]!]!;

@@ -1,6 +1,6 @@
 // What docs/extending.md and docs/decisions/ say in numbers, counted.
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Backend, FusedOps } from '@evenkeel/tensor';
+import type { Backend, ComputeOp, FormulaOp, FusedOps } from '@evenkeel/tensor';
 import { expect, it } from 'vitest';
 
 const docs = new URL('../../../../docs/', import.meta.url);
@@ -35,6 +35,35 @@ const fused: { readonly [K in MethodsOf<FusedOps>]: true } = {
   batchNormGrad: true,
   softmax: true,
   logSoftmax: true,
+};
+
+/** What is in the tables of docs/extending.md; formulas are not, nobody else computes them. */
+const nodes: { readonly [K in Exclude<ComputeOp, FormulaOp>]: true } = {
+  add: true,
+  sub: true,
+  mul: true,
+  div: true,
+  fma: true,
+  neg: true,
+  abs: true,
+  sign: true,
+  sqrt: true,
+  floor: true,
+  max: true,
+  min: true,
+  equal: true,
+  notEqual: true,
+  less: true,
+  lessEqual: true,
+  not: true,
+  select: true,
+  cast: true,
+  bitcast: true,
+  bitAnd: true,
+  bitOr: true,
+  bitXor: true,
+  shiftLeft: true,
+  shiftRight: true,
 };
 
 /** The names on the line `title (count): name, name` of the newest decision that has one. */
@@ -74,5 +103,12 @@ it('docs/extending.md speaks of every method and every fused kernel', () => {
   const missing = [...Object.keys(methods), ...Object.keys(fused)].filter(
     (name) => !page.includes(`\`${name}`),
   );
+  expect(missing).toEqual([]);
+});
+
+it('the tables of docs/extending.md say what every node computes', () => {
+  const page = readFileSync(new URL('extending.md', docs), 'utf8');
+  const tables = page.split('\n').filter((line) => line.startsWith('|'));
+  const missing = Object.keys(nodes).filter((op) => !tables.join().includes(`\`${op}\``));
   expect(missing).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
  * erfInv in float32: the single-precision polynomials of M. Giles, "Approximating the erfinv
- * function" (2010), which XLA has too, so that a normal number made from a uniform one is JAX's.
+ * function" (2010), as in XLA, so that a normal number made from a uniform one is JAX's.
  */
 import { type Expression, e } from '../expression.js';
 import { join, split } from './log.js';
@@ -18,8 +18,12 @@ const ENDS = [
   0.00943887047, 1.00167406, 2.83297682,
 ];
 
+/**
+ * At most 3.8 ulp off, with fma or without; -0 and denormals are kept. (1 - x)(1 + x) is Giles's form.
+ * XLA's, 1 - x^2, rounds x^2 and is up to 64 ulp off near -1 and 1: there JAX's numbers differ from
+ * ours by up to 6e-6 of themselves.
+ */
 export function erfInv(x: Expression): Expression {
-  // 1 - x^2 as (1 - x)(1 + x): near the ends the rounding of x^2 would cost up to 64 ulp.
   const y = e.mul(e.sub(1, x), e.add(1, x));
   const minusW = join(split(y));
   const middle = polynomial(e.sub(-2.5, minusW), MIDDLE);

