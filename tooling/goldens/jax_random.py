@@ -2,7 +2,8 @@
 
     python tooling/goldens/jax_random.py
 
-writes packages/tensor/src/random/goldens.json. Needs jax and numpy; the versions stand in the file.
+writes packages/tensor/src/random/goldens/random.json (keys and bits) and
+tooling/conformance/src/goldens/jax-random.json (bits and distributions, which need a backend). Needs jax and numpy; the versions stand in the file.
 Words and bits are unsigned 32-bit integers. Values of float32 are written with the digits that
 identify them, so that reading them as doubles and rounding to float32 gives the same bits.
 (Not named random.py: that would hide Python's own module from every script in this folder.)
@@ -15,7 +16,9 @@ import jax
 import jax.extend.random
 import numpy as np
 
-OUT = Path(__file__).resolve().parents[2] / "packages/tensor/src/random/goldens.json"
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = ROOT / "packages/tensor/src/random/goldens/random.json"
+DRAWS = ROOT / "tooling/conformance/src/goldens/jax-random.json"
 
 assert jax.config.jax_threefry_partitionable, "the goldens are those of the partitionable mode"
 
@@ -168,16 +171,23 @@ def main():
             for s, shape, p in [(0, [17], 0.3), (42, [3, 11], 0.3), (5, [9], 0.9)]
         ],
     }
-    # One row a line: readable, and small in a diff.
+    about = ("generator", "versions")
+    joined = ("bits", "uniform", "normal", "truncatedNormal", "bernoulli")
+    write(KEYS, {k: v for k, v in result.items() if k not in joined[1:]})
+    write(DRAWS, {k: v for k, v in result.items() if k in about + joined})
+
+
+def write(path, values):
+    """One row a line: readable, and small in a diff."""
     parts = []
-    for name, value in result.items():
+    for name, value in values.items():
         if isinstance(value, list):
             rows = ",\n".join("    " + json.dumps(row) for row in value)
             parts.append(f'  "{name}": [\n{rows}\n  ]')
         else:
             parts.append(f'  "{name}": {json.dumps(value)}')
-    OUT.write_text("{\n" + ",\n".join(parts) + "\n}\n")
-    print(f"{OUT}: {OUT.stat().st_size} bytes")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n")
+    print(f"{path}: {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

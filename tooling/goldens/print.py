@@ -2,7 +2,7 @@
 
     python tooling/goldens/print.py
 
-writes packages/tensor/src/print/goldens.json. Needs numpy alone; its version stands in the file,
+writes packages/tensor/src/print/goldens/print.json. Needs numpy alone; its version stands in the file,
 and matters: float32 turns to exponents at 1e6 since NumPy 2.4, at 1e8 before.
 
 A case has `data` in row-major order; "nan", "inf", "-inf" and "-0" stand for what JSON has no number
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-OUT = Path(__file__).resolve().parents[2] / "packages/tensor/src/print/goldens.json"
+OUT = Path(__file__).resolve().parents[2] / "packages/tensor/src/print/goldens/print.json"
 NAMES = {
     "precision": "precision",
     "threshold": "threshold",

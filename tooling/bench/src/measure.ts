@@ -15,13 +15,16 @@ const SAMPLE_MS = 12;
 const SAMPLES = 61;
 
 /** Times each function; a sample is as many calls as fill about 12 ms. */
-export function interleaved<K extends string>(contenders: Readonly<Record<K, () => void>>): Record<K, Timing> {
+export function interleaved<K extends string>(
+  contenders: Readonly<Record<K, () => void>>,
+): Record<K, Timing> {
   const names = Object.keys(contenders) as K[];
   const calls = new Map<K, number>();
   for (const name of names) calls.set(name, warmUp(contenders[name]));
   const samples = new Map<K, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < SAMPLES; round++) {
-    for (const name of names) samples.get(name)?.push(sample(contenders[name], calls.get(name) ?? 1));
+    for (const name of names)
+      samples.get(name)?.push(sample(contenders[name], calls.get(name) ?? 1));
   }
   const result: Partial<Record<K, Timing>> = {};
   for (const name of names) result[name] = summarize(samples.get(name) ?? []);

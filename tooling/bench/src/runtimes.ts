@@ -13,13 +13,23 @@ const others = ['node24'];
 export function runtimes(note: (text: string) => void): string[] {
   const found = [process.execPath];
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    note(`only this Node is measured: others are installed on linux-x64, this is ${process.platform}-${process.arch}`);
+    note(
+      `only this Node is measured: others are installed on linux-x64, this is ${process.platform}-${process.arch}`,
+    );
     return found;
   }
   const paths = others.map((name) => `${folder}node_modules/${name}/bin/node`);
   if (!paths.every((path) => existsSync(path))) {
     note('installing Node 24 beside this one (about 120 MB, once) ...');
-    const args = ['pnpm', 'install', '--dir', folder, '--ignore-workspace', '--frozen-lockfile', '--reporter=silent'];
+    const args = [
+      'pnpm',
+      'install',
+      '--dir',
+      folder,
+      '--ignore-workspace',
+      '--frozen-lockfile',
+      '--reporter=silent',
+    ];
     execFileSync('npx', ['--no-install', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
   return [...found, ...paths];

@@ -9,7 +9,7 @@ const families = ['contract', 'elementwise', 'indexing', 'move', 'reduce'];
 
 /** What else may stand beside the families in each folder. */
 const folders: Readonly<Record<string, readonly string[]>> = {
-  'packages/tensor/src/ops': ['creation', 'table', 'update'],
+  'packages/tensor/src/ops': ['apply', 'creation', 'table', 'update'],
   'packages/autograd/src/rules': ['composites', 'index', 'rule'],
   'packages/backend-cpu/src/kernels': ['erf', 'operations', 'random', 'walk'],
   'packages/backend-testkit/src/op-info': ['args', 'index', 'make', 'pointwise', 'types'],

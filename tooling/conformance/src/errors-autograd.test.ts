@@ -231,6 +231,15 @@ describe('customGrad and gradCheck', () => {
     );
   });
 
+  it('of a gradient unlike its argument', () => {
+    const f = customGrad((y) => ({ value: sum(y), pullback: () => [ones([2], { backend })] }));
+    expect(errorOf((_, x) => grad(f)(x))).toEqual(
+      gradient(
+        '[customGrad] gradient 0 must be float32 of shape [3] like its argument, got float32 of shape [2]',
+      ),
+    );
+  });
+
   it('gradCheck finds a rule that is wrong', () => {
     const wrong = customGrad((x) => ({
       value: square(x),

@@ -37,7 +37,7 @@ interface Goldens {
   })[];
 }
 
-const path = new URL('../../../packages/tensor/src/random/goldens.json', import.meta.url);
+const path = new URL('./goldens/jax-random.json', import.meta.url);
 const goldens: Goldens = JSON.parse(readFileSync(path, 'utf8'));
 const backend = new CpuBackend();
 

@@ -1,66 +1,44 @@
 /**
- * The elementwise operations: promotion and broadcasting, then one program. The programs stand in
+ * The elementwise operations. How they are applied stands in apply.ts, what they compute in
  * program/programs.ts, their derivatives in autograd.
  */
-
-import type { Engine } from '../dispatch/engine.js';
-import { fresh, live, meet, record } from '../dispatch/record.js';
+import { live, meet } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
-import {
-  DTYPES,
-  type DType,
-  dtypeCode,
-  floatOf,
-  isFloat,
-  promote,
-  promoteNumber,
-} from '../dtype.js';
+import { type DType, dtypeCode, floatOf, isFloat, promote, promoteNumber } from '../dtype.js';
 import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
 import { broadcastShapes } from '../layout/infer.js';
-import { dense, denseLike, type Layout, type Shape } from '../layout/layout.js';
-import { inferResult, type Program, resultDType } from '../program/program.js';
+import { denseLike } from '../layout/layout.js';
+import type { Program } from '../program/program.js';
 import {
   arithmetic,
-  type BinaryPrograms,
   clip as clipProgram,
   comparison,
   floatUnary,
-  identity,
   logicalNot as logicalNotProgram,
   numberUnary,
   sigmoidCrossEntropy as sigmoidCrossEntropyProgram,
   where as whereProgram,
 } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
-import { expandTo } from './move.js';
-import type { Application } from './table.js';
-
-const NO_SCALARS: readonly number[] = Object.freeze([]);
-const BOOL = dtypeCode.bool;
-const applications: Application[] = [];
-
-/** A program called without numbers: one object for all calls. */
-function plain(program: Program): Application {
-  return applications[program.id] ?? rememberPlain(program);
-}
-
-function rememberPlain(program: Program): Application {
-  const application: Application = { program, scalars: NO_SCALARS };
-  applications[program.id] = application;
-  return application;
-}
-
-/** Runs a one-output program on operands of one shape and records it. */
-function run(
-  engine: Engine,
-  application: Application,
-  inputs: readonly Tensor[],
-  layout: Layout,
-): Tensor {
-  const out = fresh(engine, layout);
-  engine.backend.elementwise(application.program, inputs, application.scalars, [out]);
-  return record('elementwise', inputs, out, application);
-}
+import {
+  ARITHMETIC,
+  BOOL,
+  binaryOp,
+  COMPARE,
+  castTo,
+  denseWith,
+  floatUnaryOp,
+  NO_SCALARS,
+  numberUnaryOp,
+  plain,
+  QUOTIENT,
+  refuseBool,
+  resultOf,
+  run,
+  runExpanded,
+  toDType,
+  toNumberDType,
+} from './apply.js';
 
 /**
  * Runs your own program on tensors, which must have the dtypes the program means; their shapes broadcast.
@@ -118,127 +96,6 @@ export function elementwise(
   const application = scalars.length === 0 ? plain(program) : { program, scalars };
   if (equal) return run(first.engine, application, inputs, denseLike(layout, code));
   return runExpanded(first.engine, application, inputs, denseLike(layout, code));
-}
-
-/** What a program computes; the packed codes hold at most fifteen inputs. */
-function resultOf(program: Program, codes: number, inputs: readonly Tensor[]): DType {
-  return inputs.length <= 15
-    ? resultDType(program, codes)
-    : inferResult(
-        program,
-        inputs.map((x) => x.layout.dtype),
-      );
-}
-
-/** As {@link run}, for operands that broadcast to the layout's shape. */
-function runExpanded(
-  engine: Engine,
-  application: Application,
-  inputs: readonly Tensor[],
-  layout: Layout,
-): Tensor {
-  const { shape } = layout;
-  const expanded = (x: Tensor): Tensor =>
-    x.layout.shape === shape ? x : expandTo(application.program.name, x, shape);
-  return inScope(() => run(engine, application, inputs.map(expanded), layout));
-}
-
-function numberUnaryOp(program: Program, x: Tensor): Tensor {
-  const engine = live(program.name, x);
-  if (x.layout.dtypeCode === BOOL) refuseBool(program.name, x.layout.dtype);
-  return run(engine, plain(program), [x], denseLike(x.layout, x.layout.dtypeCode));
-}
-
-function floatUnaryOp(program: Program, x: Tensor): Tensor {
-  const engine = live(program.name, x);
-  if (x.layout.dtypeCode > 1) return floatUnaryOfInteger(program, x);
-  return run(engine, plain(program), [x], denseLike(x.layout, x.layout.dtypeCode));
-}
-
-function floatUnaryOfInteger(program: Program, x: Tensor): Tensor {
-  return inScope(() => floatUnaryOp(program, cast(x, 'float32')));
-}
-
-function refuseBool(op: string, ...dtypes: DType[]): never {
-  throw new DTypeError(
-    op,
-    `needs numbers, got ${dtypes.join(' and ')}. Use cast(x, 'int32') or cast(x, 'float32') first`,
-    dtypes,
-  );
-}
-
-/** What a binary operation does with dtypes. */
-const ARITHMETIC = 0;
-const QUOTIENT = 1;
-const COMPARE = 2;
-type Kind = typeof ARITHMETIC | typeof QUOTIENT | typeof COMPARE;
-
-function binaryOp(
-  programs: BinaryPrograms,
-  a: Tensor | number,
-  b: Tensor | number,
-  kind: Kind,
-): Tensor {
-  if (typeof b === 'number') {
-    if (typeof a === 'number') return refuseNumbers(programs.name, a, b);
-    return withNumber(programs.name, programs.right, a, b, kind);
-  }
-  if (typeof a === 'number') return withNumber(programs.name, programs.left, b, a, kind);
-  const engine = meet(programs.name, a, b);
-  const x = a.layout;
-  const y = b.layout;
-  if (x.dtypeCode !== y.dtypeCode || (kind === QUOTIENT && x.dtypeCode > 1)) {
-    return promoted(programs, a, b, kind);
-  }
-  const code = kind === COMPARE ? BOOL : x.dtypeCode;
-  if (x.shape !== y.shape) {
-    const shape = broadcastShapes(programs.name, x, y);
-    return runExpanded(engine, plain(programs.both), [a, b], denseWith(shape, x, y, code));
-  }
-  // Of two operands of one shape, prefer the dense one: its layout is the result's.
-  return run(engine, plain(programs.both), [a, b], denseLike(x.isDense ? x : y, code));
-}
-
-/** The dense layout of a shape, found through one of the layouts that met in it if it can be. */
-function denseWith(shape: Shape, a: Layout, b: Layout, code: number): Layout {
-  if (a.shape === shape) return denseLike(a, code);
-  return b.shape === shape ? denseLike(b, code) : dense(DTYPES[code] ?? a.dtype, shape);
-}
-
-/** A binary operation on tensors whose dtypes differ, or are integers where a float is due. */
-function promoted(programs: BinaryPrograms, a: Tensor, b: Tensor, kind: Kind): Tensor {
-  const met = promote(a.layout.dtype, b.layout.dtype);
-  const dtype = kind === QUOTIENT ? floatOf(met) : met;
-  return inScope(() => binaryOp(programs, toDType(a, dtype), toDType(b, dtype), kind));
-}
-
-function withNumber(op: string, program: Program, a: Tensor, value: number, kind: Kind): Tensor {
-  const engine = live(op, a);
-  const { layout } = a;
-  if (layout.dtypeCode > 1) {
-    const dtype = kind === QUOTIENT ? 'float32' : promoteNumber(layout.dtype, value);
-    if (layout.dtype !== dtype) return promotedWithNumber(op, program, a, value, kind, dtype);
-  }
-  const code = kind === COMPARE ? BOOL : layout.dtypeCode;
-  return run(engine, { program, scalars: [value] }, [a], denseLike(layout, code));
-}
-
-function promotedWithNumber(
-  op: string,
-  program: Program,
-  a: Tensor,
-  value: number,
-  kind: Kind,
-  dtype: DType,
-): Tensor {
-  return inScope(() => withNumber(op, program, cast(a, dtype), value, kind));
-}
-
-function refuseNumbers(op: string, a: number, b: number): never {
-  throw new ArgumentError(
-    op,
-    `at least one operand must be a tensor, got the numbers ${a} and ${b}. Use JavaScript's own operators for numbers`,
-  );
 }
 
 /** -x; integers wrap. @throws {DTypeError} for bool. */
@@ -361,14 +218,6 @@ export function where(condition: Tensor, a: Tensor | number, b: Tensor | number)
   );
 }
 
-function toDType(x: Tensor, dtype: DType): Tensor {
-  return x.layout.dtype === dtype ? x : cast(x, dtype);
-}
-
-function toNumberDType(x: Tensor, value: number): Tensor {
-  return toDType(x, promoteNumber(x.layout.dtype, value));
-}
-
 /**
  * x, raised to at least `lo` and lowered to at most `hi`; NaN stays. The gradient passes where
  * lo <= x <= hi.
@@ -396,9 +245,7 @@ export function clip(x: Tensor, lo: number, hi: number): Tensor {
  * bool is x != 0. The gradient is cast back.
  */
 export function cast(x: Tensor, dtype: DType): Tensor {
-  const engine = live('cast', x);
-  engine.require('cast', dtype);
-  return run(engine, plain(identity), [x], denseLike(x.layout, dtypeCode[dtype]));
+  return castTo(x, dtype);
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DType } from '../dtype.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { type FormatOptions, formatArray } from './format.js';
-import goldens from './goldens.json' with { type: 'json' };
+import goldens from './goldens/print.json' with { type: 'json' };
 
 interface Case {
   readonly dtype: string;

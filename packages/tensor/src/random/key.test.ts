@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ArgumentError } from '../errors.js';
-import goldens from './goldens.json' with { type: 'json' };
+import goldens from './goldens/random.json' with { type: 'json' };
 import { hashString } from './hash.js';
 import { Key, key } from './key.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import goldens from './goldens.json' with { type: 'json' };
+import goldens from './goldens/random.json' with { type: 'json' };
 import { key } from './key.js';
 import { threefry2x32, threefryBits } from './threefry.js';
 

@@ -34,10 +34,15 @@ const adam = defineProgram('adam', 4, 5, ([w, m, v, g], [rate, b1, b2, c2, eps])
 });
 
 /** Moves both running statistics towards those of the batch. */
-const average = defineProgram('runningStatistics', 4, 1, ([mean0, variance0, mean1, variance1], [rate]) => [
-  e.fma(rate, e.sub(mean1, mean0), mean0),
-  e.fma(rate, e.sub(variance1, variance0), variance0),
-]);
+const average = defineProgram(
+  'runningStatistics',
+  4,
+  1,
+  ([mean0, variance0, mean1, variance1], [rate]) => [
+    e.fma(rate, e.sub(mean1, mean0), mean0),
+    e.fma(rate, e.sub(variance1, variance0), variance0),
+  ],
+);
 
 /** The parts of the step, to be timed by themselves. */
 export interface ArticleStep {
@@ -53,7 +58,11 @@ export interface ArticleStep {
 
 export function articleStep(backend: Backend): ArticleStep {
   const parameter = (shape: number[]): Variable => new Variable(zeros(shape, { backend }));
-  const [w0, w1, w2] = [parameter([SIZES[0], SIZES[1]]), parameter([SIZES[1], SIZES[2]]), parameter([SIZES[2], SIZES[3]])];
+  const [w0, w1, w2] = [
+    parameter([SIZES[0], SIZES[1]]),
+    parameter([SIZES[1], SIZES[2]]),
+    parameter([SIZES[2], SIZES[3]]),
+  ];
   const [b0, b1, b2] = [parameter([SIZES[1]]), parameter([SIZES[2]]), parameter([SIZES[3]])];
   const norm = (units: number) => ({
     gamma: new Variable(ones([units], { backend })),
@@ -84,7 +93,12 @@ export function articleStep(backend: Backend): ArticleStep {
   const apply = (gradients: readonly Tensor[]): void => {
     t++;
     const rate = 1e-3 / (1 - 0.9 ** t);
-    update(adam, [parameters, moments, squares], [gradients], [rate, 0.9, 0.999, 1 / (1 - 0.999 ** t), 1e-8]);
+    update(
+      adam,
+      [parameters, moments, squares],
+      [gradients],
+      [rate, 0.9, 0.999, 1 / (1 - 0.999 ** t), 1e-8],
+    );
   };
   const constants = parameters.map((p) => zeros(p.value.shape, { backend }));
   return {

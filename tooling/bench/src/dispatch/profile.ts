@@ -19,7 +19,10 @@ const LAYERS: readonly (readonly [pattern: RegExp, layer: string])[] = [
 ];
 
 /** Runs `f` under the profiler and shares `total` microseconds out among the layers. */
-export async function profileByLayer(f: () => void, total: number): Promise<Record<string, number>> {
+export async function profileByLayer(
+  f: () => void,
+  total: number,
+): Promise<Record<string, number>> {
   const sources = sourceOfLines(fileURLToPath(import.meta.url));
   const session = new Session();
   session.connect();
@@ -42,7 +45,8 @@ export async function profileByLayer(f: () => void, total: number): Promise<Reco
     const layer =
       callFrame.functionName === '(garbage collector)'
         ? 'garbage collection'
-        : (LAYERS.find(([pattern]) => source !== undefined && pattern.test(source))?.[1] ?? 'other');
+        : (LAYERS.find(([pattern]) => source !== undefined && pattern.test(source))?.[1] ??
+          'other');
     layers.set(layer, (layers.get(layer) ?? 0) + count);
     all += count;
   }

@@ -59,7 +59,8 @@ async function main(): Promise<void> {
     gradientShort: short.gradient,
     gradientLong: long.gradient,
   });
-  const slope = (a: Timing, b: Timing): number => ((b.median_us - a.median_us) * 1e3) / (LONG - SHORT);
+  const slope = (a: Timing, b: Timing): number =>
+    ((b.median_us - a.median_us) * 1e3) / (LONG - SHORT);
   const layers = await profileByLayer(() => void article.step(), timings.step.median_us);
   const result: DispatchResult = {
     node: process.version,
