@@ -94,7 +94,9 @@ function checkGradients(
 /**
  * `f`, forgetting what it computes inside and computing it again when the gradient is taken: less memory for
  * more time. The gradient flows to the arguments and to every variable that `f` reads, bit for bit as without; assignments
- * happen once. Tensors that `f` takes from outside are constants: pass what should get a gradient as an argument.
+ * happen once.
+ *
+ * @throws {GradientError} if `f` uses another tensor that the gradient follows: pass it as an argument.
  *
  * @example
  * ```ts
@@ -110,7 +112,7 @@ export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) =>
     if (currentTape() === null) return f(...xs);
     const reads: Reads = new Map();
     const out = asOne(() => {
-      const y = reading(reads, () => checkTensor('checkpoint', f(...xs), 'the result'));
+      const y = observed(xs, reads, () => checkTensor('checkpoint', f(...xs), 'the result'));
       return constant(view(y, y.layout, y.offset));
     });
     const variables = [...reads.keys()].filter((v) => (reads.get(v)?.layout.dtypeCode ?? 2) <= 1);
@@ -122,18 +124,37 @@ export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) =>
 /** Variables, and what they held when a function first read them. */
 type Reads = Map<Variable, Tensor>;
 
-/** Runs `f`, noting in `reads` which variables it reads; so does whoever is noting outside. */
-function reading<T>(reads: Reads, f: () => T): T {
+/**
+ * Runs `f`, noting in `reads` which variables it reads; whoever is noting outside gets them too. Refuses other
+ * tensors that a gradient would have to flow to: it could not.
+ */
+function observed<T>(xs: readonly Tensor[], reads: Reads, f: () => T): T {
   const outer = runtime.reads;
+  const { watcher } = runtime;
+  const known = new Set<Tensor>(xs);
   runtime.reads = reads;
+  runtime.watcher = (inputs) => {
+    for (const x of inputs)
+      if (x !== null && x.node !== null && !known.has(x)) checkKnown(x, known, reads);
+  };
   try {
     return f();
   } finally {
     runtime.reads = outer;
-    if (outer !== null) {
-      for (const [variable, value] of reads) if (!outer.has(variable)) outer.set(variable, value);
-    }
+    runtime.watcher = watcher;
+    for (const [variable, value] of reads)
+      if (outer !== null && !outer.has(variable)) outer.set(variable, value);
   }
+}
+
+function checkKnown(x: Tensor, known: Set<Tensor>, reads: Reads): void {
+  for (const value of reads.values()) known.add(value);
+  if (known.has(x)) return;
+  throw new GradientError(
+    'checkpoint',
+    `the function uses a tensor of shape ${formatShape(x.shape)} from outside that the gradient follows. Pass it as an argument, ` +
+      'or through stopGradient if it should be a constant',
+  );
 }
 
 /** Runs `f` again on the values of then, and pulls `g` back through it. */

@@ -82,8 +82,9 @@ export function openRegion(
     throw error;
   } finally {
     runtime.recorder = paused;
-    if (inner.length > 0)
-      variables.forEach((v, i) => restore(v, inner[i] ?? null, originals[i] ?? null));
+    if (inner.length > 0) {
+      for (const [i, v] of variables.entries()) restore(v, inner[i] ?? null, originals[i] ?? null);
+    }
   }
 }
 

@@ -13,8 +13,9 @@ import {
   commitStaged,
   dropStaged,
   enterScope,
+  HELD,
   hold,
-  leaveScopeWith,
+  leaveScope,
   RELEASED,
   refusePromise,
   runtime,
@@ -165,10 +166,11 @@ function outermost(
     runtime.recordings--;
     returnTape(tape);
     for (let i = 0; i < leaves.length; i++) restoreNode(leaves[i], before[i]);
-    unhold(held);
     if (outcome === undefined) dropStaged(staged);
     else if (runtime.recordings === 0) commitStaged(staged);
-    leaveScopeWith(mark, outcome);
+    if (outcome === undefined) unhold(held);
+    leaveScope(mark);
+    unhold(held); // those of outer scopes
   }
 }
 
@@ -179,7 +181,9 @@ function takeGradients(leaves: readonly Tensor[]): Tensor[] | null {
   for (const leaf of leaves) {
     const adjoint = leaf.node?.adjoint ?? null;
     if (adjoint !== null) reached = true;
-    grads.push(adjoint ?? zerosLike(leaf));
+    const g = adjoint ?? zerosLike(leaf);
+    g.lifetime = HELD;
+    grads.push(g);
   }
   return reached ? grads : null;
 }

@@ -78,6 +78,7 @@ export function record<K extends OpKind>(
   const t = tensorOf(out);
   const recorder = runtime.recorder;
   if (recorder !== null) recorder.record(op, inputs, t, attrs);
+  else if (runtime.watcher !== null) runtime.watcher(inputs);
   return t;
 }
 

@@ -100,30 +100,37 @@ function isHolder(value: object): value is TensorHolder {
   return 'heldTensors' in value && typeof value.heldTensors === 'function';
 }
 
-/** Calls `visit` with every tensor of a returned value; `seen` guards against cycles. */
-function eachTensor(
-  value: unknown,
-  visit: (t: Tensor) => void,
-  seen: Set<object> = new Set(),
-): void {
+/** Calls `visit` with every tensor of a returned value. */
+function eachTensor(value: unknown, visit: (t: Tensor) => void): void {
+  if (value instanceof Tensor) visit(value);
+  else if (typeof value === 'object' && value !== null) eachInside(value, visit, new Set());
+}
+
+/** The same for what may hold tensors; `seen` guards against cycles. */
+function eachInside(value: object, visit: (t: Tensor) => void, seen: Set<object>): void {
   if (value instanceof Tensor) {
     visit(value);
     return;
   }
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  if (seen.has(value)) return;
   seen.add(value);
-  if (isHolder(value)) for (const t of value.heldTensors()) visit(t);
-  else if (Array.isArray(value) || value instanceof Set) {
-    for (const item of value) eachTensor(item, visit, seen);
-  } else if (value instanceof Map) {
-    for (const item of value.values()) eachTensor(item, visit, seen);
-  } else if (Object.getPrototypeOf(value) === Object.prototype) {
-    for (const item of Object.values(value)) eachTensor(item, visit, seen);
+  for (const item of itemsOf(value)) {
+    if (typeof item === 'object' && item !== null) eachInside(item, visit, seen);
   }
 }
 
+function itemsOf(value: object): Iterable<unknown> {
+  if (isHolder(value)) return value.heldTensors();
+  if (Array.isArray(value) || value instanceof Set) return value;
+  if (value instanceof Map) return value.values();
+  return Object.getPrototypeOf(value) === Object.prototype ? Object.values(value) : [];
+}
+
+const NONE: readonly Tensor[] = Object.freeze([]);
+
 /** Marks the tensors of a value, so that the next scope to end passes them on; answers those it marked. */
 export function hold(value: unknown): readonly Tensor[] {
+  if (typeof value !== 'object' || value === null) return NONE;
   const marked: Tensor[] = [];
   eachTensor(value, (t) => {
     if (t.lifetime !== SCOPED) return;

@@ -50,28 +50,21 @@ export function update(
     );
   }
   if (count === 0) return;
-  const overwrite = checkLists(program, written, read, count) && runtime.recordings === 0;
-  const inputs: Tensor[] = [];
+  const { inputs, targets, overwrite } = gather(program, written, read, count);
   const outputs: Tensor[] = [];
   try {
-    for (let i = 0; i < count; i++) {
-      for (let k = 0; k < written.length; k++) {
-        const value = at(program, written, k, i).value;
-        inputs.push(value);
-        outputs.push(overwrite && isAlone(value) ? sameMemory(value) : newMemory(value));
-      }
-      for (let k = 0; k < read.length; k++) inputs.push(at(program, read, k, i));
+    for (let i = 0; i < targets.length; i++) {
+      const { value } = at(targets, i);
+      outputs.push(overwrite && isAlone(value) ? sameMemory(value) : newMemory(value));
     }
-    inputs[0]?.engine.backend.elementwise(program, inputs, scalars, outputs);
+    at(inputs, 0).engine.backend.elementwise(program, inputs, scalars, outputs);
   } catch (error) {
     for (const out of outputs) {
       if (!inputs.some((x) => x.buffer === out.buffer)) free(out, FREED_BY_SCOPE);
     }
     throw error;
   }
-  for (let i = 0, next = 0; i < count; i++) {
-    for (let k = 0; k < written.length; k++) hand(at(program, written, k, i), outputs[next++]);
-  }
+  for (let i = 0; i < targets.length; i++) hand(at(targets, i), at(outputs, i));
 }
 
 /** Whether nobody else sees the memory of a variable's value, and every element has a place of its own. */
@@ -93,76 +86,91 @@ function newMemory(value: Tensor): Tensor {
 }
 
 /** Gives a variable its next value. The old handle, which someone may hold, is dead from here on. */
-function hand(variable: Variable, next: Tensor | undefined): void {
+function hand(variable: Variable, next: Tensor): void {
   const previous = variable.current;
-  if (next === undefined) return;
-  if (previous !== null && previous.buffer === next.buffer) {
-    previous.buffer = RELEASED;
-    previous.lifetime = FREED_BY_VARIABLE;
-    variable.current = next;
-  } else variable.replace(next);
+  if (previous === null || previous.buffer !== next.buffer) {
+    variable.replace(next);
+    return;
+  }
+  previous.buffer = RELEASED;
+  previous.lifetime = FREED_BY_VARIABLE;
+  variable.current = next;
+}
+
+/** The lists in the order of the program's operands. */
+interface Gathered {
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Variable[];
+  /** Not if a tensor to be read is itself a variable's, which a kernel might write before reading. */
+  readonly overwrite: boolean;
 }
 
 let updates = 0;
 
-/**
- * Throws unless the lists fit each other and no variable is written twice. Answers whether values may be
- * overwritten: not if a tensor to be read is itself a variable's, which a kernel might write before reading.
- */
-function checkLists(
+/** Throws unless the lists fit each other and no variable is written twice. */
+function gather(
   program: Program,
   written: readonly (readonly Variable[])[],
   read: readonly (readonly Tensor[])[],
   count: number,
-): boolean {
+): Gathered {
   for (const list of written) if (list.length !== count) throw listsError(program);
   for (const list of read) if (list.length !== count) throw listsError(program);
   const serial = ++updates;
-  const leader = at(program, written, 0, 0).value;
-  let overwrite = true;
+  const inputs: Tensor[] = [];
+  const targets: Variable[] = [];
+  let overwrite = runtime.recordings === 0;
   for (let i = 0; i < count; i++) {
-    const first = at(program, written, 0, i).value;
-    if (i > 0) meet(program.name, leader, first);
+    const first = inputs.length;
     for (let k = 0; k < written.length; k++) {
-      const variable = at(program, written, k, i);
-      if (variable.written === serial) {
-        throw new ArgumentError(
-          program.name,
-          `each variable may be written once, got ${variable.name} twice`,
-        );
-      }
+      const variable = at(at(written, k), i);
+      if (variable.written === serial) throw writtenTwice(program, variable);
       variable.written = serial;
-      checkShape(program, first, variable.value);
+      targets.push(variable);
+      inputs.push(variable.value);
     }
     for (let k = 0; k < read.length; k++) {
-      const x = at(program, read, k, i);
-      checkShape(program, first, x);
+      const x = at(at(read, k), i);
       if (x.lifetime === OWNED) overwrite = false;
+      inputs.push(x);
     }
+    checkPosition(program, inputs, first);
   }
-  return overwrite;
+  return { inputs, targets, overwrite };
 }
 
-function checkShape(program: Program, first: Tensor, x: Tensor): void {
-  meet(program.name, first, x);
-  if (x.layout.shape === first.layout.shape) return;
-  throw new ShapeError(
+/** Throws unless the operands from `first` on share a shape, and a backend with all before them. */
+function checkPosition(program: Program, inputs: readonly Tensor[], first: number): void {
+  const leader = at(inputs, first);
+  const { engine } = at(inputs, 0);
+  for (let i = first; i < inputs.length; i++) {
+    const x = at(inputs, i);
+    if (x.engine !== engine || x.buffer === RELEASED) meet(program.name, at(inputs, 0), x);
+    if (x.layout.shape === leader.layout.shape) continue;
+    throw new ShapeError(
+      program.name,
+      `all tensors at one position must have one shape, got ${formatShape(leader.shape)} and ${formatShape(x.shape)}. ` +
+        'Give the lists in one order',
+      [leader.shape, x.shape],
+    );
+  }
+}
+
+/** An entry that is there: the lengths were checked. */
+function at<T>(list: readonly T[], i: number): T {
+  return list[i]!;
+}
+
+function writtenTwice(program: Program, variable: Variable): ArgumentError {
+  return new ArgumentError(
     program.name,
-    `all tensors at one position must have one shape, got ${formatShape(first.shape)} and ${formatShape(x.shape)}`,
-    [first.shape, x.shape],
+    `each variable may be written once, got ${variable.name} twice. Remove one`,
   );
-}
-
-/** The i-th entry of the k-th list; their lengths were checked. */
-function at<T>(program: Program, lists: readonly (readonly T[])[], k: number, i: number): T {
-  const entry = lists[k]?.[i];
-  if (entry === undefined) throw listsError(program);
-  return entry;
 }
 
 function listsError(program: Program): ArgumentError {
   return new ArgumentError(
     program.name,
-    'all lists must have one length, got lists of different lengths',
+    'all lists must have one length, got lists of different lengths. Give one entry per variable',
   );
 }
