@@ -6,7 +6,16 @@ import { FREED_BY_GRADIENTS, free, OWNED, runtime } from '@evenkeel/tensor/dispa
 
 /**
  * The gradients of a loss. They belong to the scope they were taken in; outside every scope, dispose them
- * or let an optimizer's step consume them.
+ * or let an optimizer's step consume them. Iterates over pairs of a variable and its gradient.
+ *
+ * @example
+ * ```ts
+ * const w = new Variable(tensor([3, 4], { backend: new CpuBackend() }), { name: 'w' });
+ * using grads = valueAndGrad([w], () => sum(square(w.value))).grads;
+ * for (const [variable, g] of grads) {
+ *   console.log(variable.name, variable.value.shape, String(g)); // => w [ 2 ] [6. 8.]
+ * }
+ * ```
  */
 export class Gradients implements TensorHolder, Disposable {
   /** The variables, in the order they were given. */
@@ -20,9 +29,18 @@ export class Gradients implements TensorHolder, Disposable {
   }
 
   /**
-   * The gradient with respect to a variable.
+   * The gradient with respect to a variable: its shape and dtype.
    *
    * @throws {ArgumentError} if the gradient was not taken with respect to it.
+   *
+   * @example
+   * ```ts
+   * const x = tensor(3, { backend: new CpuBackend() });
+   * const [w, b] = [new Variable(x.mul(1), { name: 'w' }), new Variable(x.mul(2), { name: 'b' })];
+   * const { grads } = valueAndGrad([w], () => mul(square(w.value), b.value));
+   * grads.get(w).item(); // => 36
+   * grads.get(b); // throws the gradient was taken with respect to w, not b
+   * ```
    */
   get(variable: Variable): Tensor {
     const tensor = this.#tensors[this.variables.indexOf(variable)];
@@ -41,6 +59,7 @@ export class Gradients implements TensorHolder, Disposable {
     return this.#tensors;
   }
 
+  /** Pairs of a variable and its gradient, in the order of the variables. */
   *[Symbol.iterator](): Iterator<[Variable, Tensor]> {
     for (let i = 0; i < this.variables.length; i++) {
       const variable = this.variables[i];

@@ -70,12 +70,27 @@ export function promoteNumber(dtype: DType, value: number): DType {
   return value === (value | 0) ? 'int32' : 'float32';
 }
 
-/** The float dtype that means, quotients and transcendentals of `dtype` have. */
+/**
+ * The float dtype that means, quotients and transcendentals of `dtype` have.
+ *
+ * @example
+ * ```ts
+ * floatOf('int32'); // => float32
+ * floatOf('float64'); // => float64
+ * ```
+ */
 export function floatOf(dtype: DType): FloatDType {
   return dtype === 'float64' ? 'float64' : 'float32';
 }
 
-/** A new host array of `size` zeros. */
+/**
+ * A new host array of `size` zeros; bool as bytes.
+ *
+ * @example
+ * ```ts
+ * hostArray('bool', 2); // => Uint8Array(2) [0, 0]
+ * ```
+ */
 export function hostArray(dtype: DType, size: number): TypedArray {
   switch (dtype) {
     case 'float32':

@@ -4,7 +4,19 @@
  * on purpose.
  */
 
-/** Base of every error thrown on purpose: `code` is stable and meant for programs. */
+/**
+ * Base of every error thrown on purpose: `code` is stable and meant for programs, `message` for people.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   new Variable().value;
+ * } catch (error) {
+ *   if (!(error instanceof EvenkeelError)) throw error;
+ *   error.code; // => EVENKEEL_UNBUILT
+ * }
+ * ```
+ */
 export class EvenkeelError extends Error {
   /** The operation, layer or function that refused. */
   readonly op: string;
@@ -19,7 +31,20 @@ export class EvenkeelError extends Error {
   }
 }
 
-/** Shapes that do not fit each other, or an axis outside a shape. */
+/**
+ * Shapes that do not fit each other, or an axis outside a shape. Its code is `EVENKEEL_SHAPE`.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * try {
+ *   add(zeros([2], { backend }), zeros([3], { backend }));
+ * } catch (error) {
+ *   if (!(error instanceof ShapeError)) throw error;
+ *   console.log(error.code, error.op, error.shapes); // => EVENKEEL_SHAPE add [[2], [3]]
+ * }
+ * ```
+ */
 export class ShapeError extends EvenkeelError {
   /** The shapes received, in the order of the arguments. */
   readonly shapes: readonly (readonly number[])[];
@@ -30,7 +55,7 @@ export class ShapeError extends EvenkeelError {
   }
 }
 
-/** A dtype that an operation has no meaning for. */
+/** A dtype that an operation has no meaning for. Its code is `EVENKEEL_DTYPE`. */
 export class DTypeError extends EvenkeelError {
   /** The dtypes received, in the order of the arguments. */
   readonly dtypes: readonly string[];
@@ -41,14 +66,17 @@ export class DTypeError extends EvenkeelError {
   }
 }
 
-/** An argument that is neither a shape nor a dtype: a seed, a rate, an option. */
+/**
+ * An argument that is neither a shape nor a dtype: a seed, a rate, an option. Its code is
+ * `EVENKEEL_ARGUMENT`.
+ */
 export class ArgumentError extends EvenkeelError {
   constructor(op: string, message: string) {
     super('ArgumentError', 'EVENKEEL_ARGUMENT', op, message);
   }
 }
 
-/** An index, found in the data of a tensor, outside the axis it points into. */
+/** An index, found in the data of a tensor, outside the axis it points into. Its code is `EVENKEEL_INDEX`. */
 export class IndexError extends EvenkeelError {
   /** The offending index. */
   readonly index: number;
@@ -59,7 +87,7 @@ export class IndexError extends EvenkeelError {
   }
 }
 
-/** A tensor used after its memory was given back. */
+/** A tensor used after its memory was given back. Its code is `EVENKEEL_DISPOSED`. */
 export class DisposedError extends EvenkeelError {
   /** The shape that the tensor had. */
   readonly shape: readonly number[];
@@ -70,7 +98,7 @@ export class DisposedError extends EvenkeelError {
   }
 }
 
-/** Tensors of two backends met in one operation. */
+/** Tensors of two backends met in one operation. Its code is `EVENKEEL_BACKEND_MISMATCH`. */
 export class BackendMismatchError extends EvenkeelError {
   /** The names of the two backends. */
   readonly backends: readonly [string, string];
@@ -87,35 +115,45 @@ export class BackendMismatchError extends EvenkeelError {
   }
 }
 
-/** Something that this backend does not have, such as a dtype. */
+/** Something that this backend does not have, such as a dtype. Its code is `EVENKEEL_CAPABILITY`. */
 export class CapabilityError extends EvenkeelError {
   constructor(op: string, message: string) {
     super('CapabilityError', 'EVENKEEL_CAPABILITY', op, message);
   }
 }
 
-/** A gradient that was asked for but has no meaning. */
+/** A gradient that was asked for but has no meaning. Its code is `EVENKEEL_GRADIENT`. */
 export class GradientError extends EvenkeelError {
   constructor(op: string, message: string) {
     super('GradientError', 'EVENKEEL_GRADIENT', op, message);
   }
 }
 
-/** A scope or a recorded function that returned a Promise, or was left in the wrong order. */
+/**
+ * A scope or a recorded function that returned a Promise, or was left in the wrong order. Its code is
+ * `EVENKEEL_SCOPE`.
+ */
 export class ScopeError extends EvenkeelError {
   constructor(op: string, message: string) {
     super('ScopeError', 'EVENKEEL_SCOPE', op, message);
   }
 }
 
-/** A Variable read before it was given a value. */
+/** A Variable read before it was given a value. Its code is `EVENKEEL_UNBUILT`. */
 export class UnbuiltError extends EvenkeelError {
   constructor(op: string, message: string) {
     super('UnbuiltError', 'EVENKEEL_UNBUILT', op, message);
   }
 }
 
-/** `[2,3]`: how every message prints a shape. */
+/**
+ * How every message prints a shape.
+ *
+ * @example
+ * ```ts
+ * formatShape([2, 3]); // => [2,3]
+ * ```
+ */
 export function formatShape(shape: readonly number[]): string {
   return `[${shape.join(',')}]`;
 }

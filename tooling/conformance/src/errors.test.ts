@@ -60,7 +60,7 @@ describe('ShapeError', () => {
     [
       'ragged rows',
       () => tensor([[1, 2], [3]], { backend }),
-      '[tensor] all rows must have one shape, got [2] and [1]',
+      '[tensor] all rows must have one shape, got [2] and [1]. Pad them, or give a flat array and a shape',
     ],
     [
       'a shape for another number of values',
@@ -70,7 +70,7 @@ describe('ShapeError', () => {
     [
       'a negative size',
       () => zeros([2, -1], { backend }),
-      '[zeros] a shape is an array of integers >= 0, got [2,-1]',
+      '[zeros] a shape is an array of integers >= 0, got [2,-1]. Give one such integer per axis',
     ],
     [
       'too many axes',
@@ -131,12 +131,12 @@ describe('ArgumentError', () => {
     [
       'a count that is none',
       () => arange(2.5, { backend }),
-      '[arange] count must be an integer of at least 0, got 2.5',
+      '[arange] count must be an integer of at least 0, got 2.5. Round it',
     ],
     [
       'a size that is none',
       () => eye(-1, { backend }),
-      '[eye] n must be an integer of at least 0, got -1',
+      '[eye] n must be an integer of at least 0, got -1. Round it',
     ],
     [
       'bytes without a dtype',

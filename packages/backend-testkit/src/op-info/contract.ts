@@ -112,7 +112,8 @@ export const contract = {
       {
         ...sample('inner sizes', [ones([2, 3]), ones([4, 5]), ones([5])]),
         error: 'ShapeError',
-        message: '[linear] needs x [..., in], w [in, out] and b [out], got [2,3], [4,5] and [5]',
+        message:
+          '[linear] needs x [..., in], w [in, out] and b [out], got [2,3], [4,5] and [5]. Transpose w, or reshape',
       },
       {
         ...sample('dtypes', [ones([2, 3]), ones([3, 2]), ones([2], 'int32')]),
@@ -144,26 +145,30 @@ export const contract = {
       {
         ...sample('gamma', [ones([4, 3]), ones([4]), ones([3])], 1e-5),
         error: 'ShapeError',
-        message: '[batchNorm] gamma must have shape [3], the last axis of x [4,3], got [4]',
+        message:
+          '[batchNorm] gamma must have shape [3], the last axis of x [4,3], got [4]. Reshape it, or pass null to leave it out',
       },
       {
         ...sample('beta', [ones([4, 3]), ones([3]), ones([1, 3])], 1e-5),
         error: 'ShapeError',
-        message: '[batchNorm] beta must have shape [3], the last axis of x [4,3], got [1,3]',
+        message:
+          '[batchNorm] beta must have shape [3], the last axis of x [4,3], got [1,3]. Reshape it, or pass null to leave it out',
       },
       {
         note: 'a vector',
         inputs: [ones([3])],
         args: [p(0), null, null, 1e-5],
         error: 'ShapeError',
-        message: '[batchNorm] needs x [..., c] with at least two axes and one row, got [3]',
+        message:
+          '[batchNorm] needs x [..., c] with at least two axes and one row, got [3]. Reshape to [rows, channels], and skip empty batches',
       },
       {
         note: 'no rows',
         inputs: [ones([0, 3])],
         args: [p(0), null, null, 1e-5],
         error: 'ShapeError',
-        message: '[batchNorm] needs x [..., c] with at least two axes and one row, got [0,3]',
+        message:
+          '[batchNorm] needs x [..., c] with at least two axes and one row, got [0,3]. Reshape to [rows, channels], and skip empty batches',
       },
       {
         ...sample('dtype', [ones([2, 3], 'int32'), ones([3]), ones([3])], 1e-5),
@@ -175,7 +180,8 @@ export const contract = {
         inputs: [ones([2, 3])],
         args: [p(0), null, null, -1],
         error: 'ArgumentError',
-        message: '[batchNorm] epsilon must be at least 0, got -1',
+        message:
+          '[batchNorm] epsilon must be at least 0, got -1. Give a small positive number such as 1e-5',
       },
     ],
   },

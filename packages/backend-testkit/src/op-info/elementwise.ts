@@ -71,7 +71,7 @@ const clipInfo = onNumbers('clip', (x) => x, {
     {
       ...sample('order', [ones([2])], 1, -1),
       error: 'ArgumentError',
-      message: '[clip] lo must be at most hi, got 1 and -1',
+      message: '[clip] lo must be at most hi, got 1 and -1. Swap them',
     },
     {
       ...sample('bool', [ones([2], 'bool')], 0, 1),

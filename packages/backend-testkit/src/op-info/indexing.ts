@@ -118,7 +118,8 @@ export const indexing = {
       {
         ...sample('updates', [ones([2, 3]), ints([2, 1], [0, 0]), ones([2, 2])], 1),
         error: 'ShapeError',
-        message: '[scatterAdd] updates must have the shape of the indices, got [2,2] and [2,1]',
+        message:
+          '[scatterAdd] updates must have the shape of the indices, got [2,2] and [2,1]. Expand or slice the updates',
       },
       {
         ...sample(
@@ -161,7 +162,8 @@ export const indexing = {
       {
         ...sample('depth', [ints([2], [0, 1])], 0),
         error: 'ArgumentError',
-        message: '[oneHot] depth must be an integer of at least 1, got 0',
+        message:
+          '[oneHot] depth must be an integer of at least 1, got 0. Give the number of classes',
       },
     ],
   },

@@ -67,23 +67,25 @@ export const movement = {
       {
         ...sample('sizes', [ones([2, 3])], [4, 2]),
         error: 'ShapeError',
-        message: '[reshape] sizes must have the same product, got [2,3] (6 elements) to [4,2] (8)',
+        message:
+          '[reshape] sizes must have the same product, got [2,3] (6 elements) to [4,2] (8). Give sizes with that product, or -1 for one of them',
       },
       {
         ...sample('two unknown sizes', [ones([2, 3])], [-1, -1]),
         error: 'ShapeError',
-        message: '[reshape] at most one size may be -1, got [-1,-1]',
+        message: '[reshape] at most one size may be -1, got [-1,-1]. Give the others their sizes',
       },
       {
         ...sample('no whole size', [ones([2, 3])], [4, -1]),
         error: 'ShapeError',
         message:
-          '[reshape] the size for -1 must be whole, got [2,3] (6 elements) to [4,-1] (a multiple of 4)',
+          '[reshape] the size for -1 must be whole, got [2,3] (6 elements) to [4,-1] (a multiple of 4). Change the other sizes',
       },
       {
         ...sample('not a shape', [ones([2, 3])], [2, 1.5]),
         error: 'ShapeError',
-        message: '[reshape] a shape is an array of integers >= 0, got [2,1.5]',
+        message:
+          '[reshape] a shape is an array of integers >= 0, got [2,1.5]. Give one such integer per axis',
       },
     ],
   }),
@@ -108,12 +110,14 @@ export const movement = {
       {
         ...sample('an axis twice', [ones([2, 3])], [0, 0]),
         error: 'ShapeError',
-        message: '[transpose] axes must name each axis of [2,3] once, got [0,0]',
+        message:
+          '[transpose] axes must name each axis of [2,3] once, got [0,0]. Give a permutation of 0..rank-1',
       },
       {
         ...sample('an axis missing', [ones([2, 3])], [0]),
         error: 'ShapeError',
-        message: '[transpose] axes must name each axis of [2,3] once, got [0]',
+        message:
+          '[transpose] axes must name each axis of [2,3] once, got [0]. Give a permutation of 0..rank-1',
       },
       {
         ...sample('outside', [ones([2, 3])], [0, 2]),
@@ -139,7 +143,8 @@ export const movement = {
       {
         ...sample('a vector', [ones([3])]),
         error: 'ShapeError',
-        message: '[matrixTranspose] needs at least two axes, got shape [3]',
+        message:
+          '[matrixTranspose] needs at least two axes, got shape [3]. Add an axis of size 1 with reshape',
       },
     ],
   }),
@@ -208,12 +213,13 @@ export const movement = {
       {
         ...sample('start', [ones([2, 3])], 0, 0.5),
         error: 'ArgumentError',
-        message: '[slice] start and stop must be integers, got 0.5 and undefined',
+        message: '[slice] start and stop must be integers, got 0.5 and undefined. Round them',
       },
       {
         ...sample('step', [ones([2, 3])], 0, 0, 2, 0),
         error: 'ArgumentError',
-        message: '[slice] step must be an integer of at least 1, got 0',
+        message:
+          '[slice] step must be an integer of at least 1, got 0. Slice forward; reverse the order with gather',
       },
     ],
   }),
@@ -240,7 +246,7 @@ export const movement = {
         ...sample('too long', [ones([2, 3])], 1, 1, 2, 5),
         error: 'ShapeError',
         message:
-          '[embed] 3 elements from 1 in steps of 2 must fit into a size of 5, got shape [2,3] on axis 1',
+          '[embed] 3 elements from 1 in steps of 2 must fit into a size of 5, got shape [2,3] on axis 1. Give a larger size',
       },
       {
         ...sample('axis', [ones([2, 3])], 2, 0, 1, 3),
@@ -258,14 +264,15 @@ export const movement = {
         inputs: [ones([2, 3]), ones([2, 2])],
         args: [[slotOf(0), slotOf(1)], 0],
         error: 'ShapeError',
-        message: '[concat] shapes must be equal except on axis 0, got [2,3] and [2,2]',
+        message:
+          '[concat] shapes must be equal except on axis 0, got [2,3] and [2,2]. Reshape or slice them to fit',
       },
       {
         note: 'nothing',
         inputs: [],
         args: [[]],
         error: 'ArgumentError',
-        message: '[concat] needs at least one tensor, got an empty array',
+        message: '[concat] needs at least one tensor, got an empty array. Give the tensors to join',
       },
       {
         note: 'axis',

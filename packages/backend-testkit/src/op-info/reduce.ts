@@ -61,7 +61,7 @@ function axisErrors(op: string, severalAxes = true): readonly ErrorSample[] {
   const scalar: ErrorSample = {
     ...sample('axis of 0-d', [ones([])], 0),
     error: 'ShapeError',
-    message: `[${op}] axis 0 does not exist, the tensor is a scalar of shape []`,
+    message: `[${op}] axis 0 does not exist, the tensor is a scalar of shape []. Leave the axis out, or reshape to [1] first`,
   };
   if (!severalAxes) return [outside, scalar];
   return [
@@ -70,7 +70,7 @@ function axisErrors(op: string, severalAxes = true): readonly ErrorSample[] {
     {
       ...sample('axis twice', [ones([2, 3])], [1, -1]),
       error: 'ArgumentError',
-      message: `[${op}] each axis may be named once, got [1,-1] for shape [2,3]`,
+      message: `[${op}] each axis may be named once, got [1,-1] for shape [2,3]. Name it once`,
     },
   ];
 }
@@ -78,7 +78,7 @@ function axisErrors(op: string, severalAxes = true): readonly ErrorSample[] {
 const emptyError = (op: string): ErrorSample => ({
   ...sample('nothing to choose from', [ones([2, 0])], 1),
   error: 'ShapeError',
-  message: `[${op}] needs at least one element to choose from, got shape [2,0]`,
+  message: `[${op}] needs at least one element to choose from, got shape [2,0]. Check the size before, or reduce another axis`,
 });
 
 const reduction = (
@@ -235,7 +235,7 @@ export const reduce = {
         ...sample('shapes', [ones([2, 3]), ones([3], 'int32')]),
         error: 'ShapeError',
         message:
-          '[sparseCrossEntropy] needs logits [..., classes] and labels [...], got [2,3] and [3]',
+          '[sparseCrossEntropy] needs logits [..., classes] and labels [...], got [2,3] and [3]. Reshape the labels to the leading axes of the logits',
       },
       {
         ...sample('dtype', [ones([2, 3]), ones([2])]),

@@ -64,10 +64,21 @@ const normalize = {
  * algorithm 1).
  *
  * @param x float [..., c], at least two axes and one row.
- * @param gamma scale [c] or null.
- * @param beta shift [c] or null.
+ * @param gamma scale [c] of the dtype of x, or null.
+ * @param beta shift [c] of the dtype of x, or null.
  * @param epsilon added to the variance, at least 0.
- * @throws {ShapeError} if gamma or beta do not fit the last axis of x.
+ * @returns y of the shape of x; mean and variance [c].
+ * @throws {ShapeError} if x has one axis or no elements, or gamma or beta do not fit its last axis.
+ * @throws {DTypeError} if x is not float, or gamma or beta have another dtype.
+ * @throws {ArgumentError} if epsilon is negative or NaN.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1, 10], [3, 30]], { backend: new CpuBackend() });
+ * const { y, mean, variance } = batchNorm(x, null, null, 0);
+ * console.log(String(mean), String(variance)); // => [ 2. 20.] [ 1. 100.]
+ * String(y); // => [[-1. -1.] [ 1. 1.]]
+ * ```
  */
 export function batchNorm(
   x: Tensor,
@@ -209,7 +220,7 @@ function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: nu
   if (shape.length < 2 || x.layout.size === 0) {
     throw new ShapeError(
       op,
-      `needs x [..., c] with at least two axes and one row, got ${formatShape(shape)}`,
+      `needs x [..., c] with at least two axes and one row, got ${formatShape(shape)}. Reshape to [rows, channels], and skip empty batches`,
       [shape],
     );
   }
@@ -224,7 +235,7 @@ function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: nu
     if (t.layout.shape.length !== 1 || t.layout.shape[0] !== channels) {
       throw new ShapeError(
         op,
-        `${name} must have shape [${channels}], the last axis of x ${formatShape(shape)}, got ${formatShape(t.shape)}`,
+        `${name} must have shape [${channels}], the last axis of x ${formatShape(shape)}, got ${formatShape(t.shape)}. Reshape it, or pass null to leave it out`,
         [t.shape, shape],
       );
     }
@@ -236,5 +247,9 @@ function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: nu
       );
     }
   }
-  if (!(epsilon >= 0)) throw new ArgumentError(op, `epsilon must be at least 0, got ${epsilon}`);
+  if (!(epsilon >= 0))
+    throw new ArgumentError(
+      op,
+      `epsilon must be at least 0, got ${epsilon}. Give a small positive number such as 1e-5`,
+    );
 }

@@ -43,7 +43,7 @@ export function linear(x: Tensor, w: Tensor, b: Tensor): Tensor {
   ) {
     throw new ShapeError(
       'linear',
-      `needs x [..., in], w [in, out] and b [out], got ${formatShape(x.shape)}, ${formatShape(w.shape)} and ${formatShape(b.shape)}`,
+      `needs x [..., in], w [in, out] and b [out], got ${formatShape(x.shape)}, ${formatShape(w.shape)} and ${formatShape(b.shape)}. Transpose w, or reshape`,
       [x.shape, w.shape, b.shape],
     );
   }

@@ -24,7 +24,9 @@ export interface Moments {
  * negative. Integers give float32; the moments of nothing are NaN.
  *
  * @param axis one axis or several; default: all.
- * @param keepdims leaves reduced axes with size 1.
+ * @param keepdims leaves reduced axes with size 1; default: drops them.
+ * @throws {ShapeError} if an axis does not exist.
+ * @throws {ArgumentError} if an axis is named twice.
  *
  * @example
  * ```ts

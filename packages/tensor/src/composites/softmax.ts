@@ -14,7 +14,10 @@ import { max, sum } from '../ops/reduce.js';
 import type { Tensor } from '../tensor.js';
 
 /**
- * exp(x) / sum(exp(x)) along an axis, without overflow. Integers give float32.
+ * exp(x) / sum(exp(x)) along an axis, without overflow: max(x) is subtracted first. Integers give float32.
+ *
+ * @param axis default: the last.
+ * @throws {ShapeError} if the axis does not exist.
  *
  * @example
  * ```ts
@@ -40,7 +43,20 @@ export function softmax(x: Tensor, axis = -1): Tensor {
   return record('softmax', [x], asOne(body), index);
 }
 
-/** The logarithm of softmax, exact where the probability underflows. Integers give float32. */
+/**
+ * The logarithm of softmax, exact where the probability underflows: x - max(x) - log(sum(exp(x - max(x)))).
+ * Integers give float32.
+ *
+ * @param axis default: the last.
+ * @throws {ShapeError} if the axis does not exist.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([0, 1000], { backend: new CpuBackend() });
+ * String(logSoftmax(x)); // => [-1000. 0.]
+ * String(log(softmax(x))); // => [-inf 0.]
+ * ```
+ */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   const { backend } = live('logSoftmax', x);
   if (x.layout.dtypeCode > 1) return inScope(() => logSoftmax(cast(x, 'float32'), axis));
@@ -59,12 +75,21 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
 }
 
 /**
- * -sum(targets * logSoftmax(logits)) along the class axis.
+ * -sum(targets * logSoftmax(logits)) along the class axis. Integers and bool count as float32.
  *
- * @param logits float, any shape.
+ * @param logits at least one axis.
  * @param targets class probabilities of the same shape.
- * @returns the logits' shape without the class axis.
- * @throws {ShapeError} if the shapes differ: nothing broadcasts here.
+ * @param axis of the classes; default: the last.
+ * @returns the logits' shape without the class axis: the mean is yours to take.
+ * @throws {ShapeError} if the shapes differ (nothing broadcasts here), or the axis does not exist.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * const logits = tensor([[0, 0], [50, 0]], { backend });
+ * const targets = tensor([[0.5, 0.5], [0, 1]], { backend });
+ * String(softmaxCrossEntropy(logits, targets)); // => [ 0.6931472 50. ]
+ * ```
  */
 export function softmaxCrossEntropy(logits: Tensor, targets: Tensor, axis = -1): Tensor {
   const op = 'softmaxCrossEntropy';
@@ -87,13 +112,23 @@ export function softmaxCrossEntropy(logits: Tensor, targets: Tensor, axis = -1):
 }
 
 /**
- * -logSoftmax(logits)[label] over the last axis.
+ * -logSoftmax(logits)[label] over the last axis: softmaxCrossEntropy of class numbers.
  *
  * @param logits [..., classes].
  * @param labels int32 [...], each in 0..classes-1.
  * @returns [...]
  * @throws {ShapeError} if the labels' shape is not that of the logits without the last axis.
+ * @throws {DTypeError} if the labels are not int32.
  * @throws {IndexError} if a label is outside the classes.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * const logits = tensor([[0, 0], [50, 0]], { backend });
+ * String(sparseCrossEntropy(logits, arange(2, { backend }))); // => [ 0.6931472 50. ]
+ * const outside = tensor([1, 2], { dtype: 'int32', backend });
+ * sparseCrossEntropy(logits, outside); // throws labels must be in 0..1
+ * ```
  */
 export function sparseCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   const op = 'sparseCrossEntropy';
@@ -104,7 +139,7 @@ export function sparseCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   if (!fits) {
     throw new ShapeError(
       op,
-      `needs logits [..., classes] and labels [...], got ${formatShape(logits.shape)} and ${formatShape(labels.shape)}`,
+      `needs logits [..., classes] and labels [...], got ${formatShape(logits.shape)} and ${formatShape(labels.shape)}. Reshape the labels to the leading axes of the logits`,
       [logits.shape, labels.shape],
     );
   }

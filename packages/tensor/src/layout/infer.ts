@@ -21,7 +21,7 @@ export function checkShape(op: string, shape: readonly number[]): Shape {
   if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
     throw new ShapeError(
       op,
-      `a shape is an array of integers >= 0, got ${Array.isArray(shape) ? formatShape(shape) : String(shape)}`,
+      `a shape is an array of integers >= 0, got ${Array.isArray(shape) ? formatShape(shape) : String(shape)}. Give one such integer per axis`,
       [],
     );
   }
@@ -104,7 +104,7 @@ export function axisIndex(op: string, shape: Shape, axis: number): number {
     throw new ShapeError(
       op,
       rank === 0
-        ? `axis ${axis} does not exist, the tensor is a scalar of shape []`
+        ? `axis ${axis} does not exist, the tensor is a scalar of shape []. Leave the axis out, or reshape to [1] first`
         : `axis ${axis} does not exist in shape ${formatShape(shape)}. Use -${rank}..${rank - 1}`,
       [shape],
     );
@@ -126,7 +126,7 @@ export function axisMask(
     if ((mask & bit) !== 0) {
       throw new ArgumentError(
         op,
-        `each axis may be named once, got ${formatShape(axis)} for shape ${formatShape(shape)}`,
+        `each axis may be named once, got ${formatShape(axis)} for shape ${formatShape(shape)}. Name it once`,
       );
     }
     mask |= bit;
@@ -216,19 +216,23 @@ export function resolveShape(op: string, from: Shape, to: readonly number[]): Sh
     if (sizeOf(to) === size) return to;
     throw new ShapeError(
       op,
-      `sizes must have the same product, got ${formatShape(from)} (${size} elements) to ${formatShape(to)} (${sizeOf(to)})`,
+      `sizes must have the same product, got ${formatShape(from)} (${size} elements) to ${formatShape(to)} (${sizeOf(to)}). Give sizes with that product, or -1 for one of them`,
       [from, to],
     );
   }
   const others = to.filter((_, axis) => axis !== free);
   if (others.includes(-1)) {
-    throw new ShapeError(op, `at most one size may be -1, got ${formatShape(to)}`, [from, to]);
+    throw new ShapeError(
+      op,
+      `at most one size may be -1, got ${formatShape(to)}. Give the others their sizes`,
+      [from, to],
+    );
   }
   const rest = sizeOf(checkShape(op, others));
   if (rest === 0 || size % rest !== 0) {
     throw new ShapeError(
       op,
-      `the size for -1 must be whole, got ${formatShape(from)} (${size} elements) to ${formatShape(to)} (a multiple of ${rest})`,
+      `the size for -1 must be whole, got ${formatShape(from)} (${size} elements) to ${formatShape(to)} (a multiple of ${rest}). Change the other sizes`,
       [from, to],
     );
   }

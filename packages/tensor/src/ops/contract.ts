@@ -16,7 +16,8 @@ import { expandTo } from './move.js';
  * The matrix product [..., m, k] @ [..., k, n] = [..., m, n]; leading axes broadcast. Transposed
  * operands cost nothing extra: they are read through their strides.
  *
- * @throws {ShapeError} if an operand has fewer than two axes or the inner sizes differ.
+ * @throws {ShapeError} if an operand has fewer than two axes, the inner sizes differ or the leading axes do
+ * not broadcast.
  * @throws {DTypeError} for two bools.
  *
  * @example

@@ -34,6 +34,8 @@ export interface TensorOptions extends CreationOptions {
  * boolean, else to float32; bytes and other integers need one said. Conversion is that of `cast`.
  *
  * @throws {ShapeError} if rows differ in length or the shape needs another number of values.
+ * @throws {ArgumentError} if the dtype must be said, or a value is no number or boolean.
+ * @throws {CapabilityError} if the backend lacks the dtype.
  *
  * @example
  * ```ts
@@ -49,6 +51,7 @@ export function tensor(values: Nested | HostArray, options: TensorOptions): Tens
   const flat: (number | boolean)[] | HostArray = typed ? values : [];
   const found = typed ? [values.length] : flatten(values, flat);
   const dtype = options.dtype ?? (typed ? dtypeOfArray(values) : defaultDType(flat));
+  engineOf(options.backend).require('tensor', dtype);
   const shape = checkShape('tensor', options.shape ?? found);
   if (sizeOf(shape) !== flat.length) {
     throw new ShapeError(
@@ -57,18 +60,16 @@ export function tensor(values: Nested | HostArray, options: TensorOptions): Tens
       [shape],
     );
   }
-  return fromHost('tensor', toHost(flat, dtype), shape, { backend: options.backend, dtype });
+  return fromHost(toHost(flat, dtype), shape, { backend: options.backend, dtype });
 }
 
 /** A tensor of a host array that already has the dtype's type. */
 function fromHost(
-  op: string,
   values: TypedArray,
   shape: readonly number[],
   options: Required<CreationOptions>,
 ): Tensor {
   const engine = engineOf(options.backend);
-  engine.require(op, options.dtype);
   return inScope(() => {
     const out = fresh(engine, dense(options.dtype, shape));
     engine.backend.write(values, out);
@@ -126,7 +127,7 @@ function flatten(values: Nested, flat: (number | boolean)[] | HostArray): number
     else if (inner.join() !== shape.join()) {
       throw new ShapeError(
         'tensor',
-        `all rows must have one shape, got ${formatShape(inner)} and ${formatShape(shape)}`,
+        `all rows must have one shape, got ${formatShape(inner)} and ${formatShape(shape)}. Pad them, or give a flat array and a shape`,
         [inner, shape],
       );
     }
@@ -153,7 +154,10 @@ function convert(value: number, dtype: DType): number {
 }
 
 /**
- * A tensor with one value everywhere.
+ * A tensor with one value everywhere; float32 by default.
+ *
+ * @throws {ShapeError} unless the shape is at most 30 integers of at least 0.
+ * @throws {CapabilityError} if the backend lacks the dtype.
  *
  * @example
  * ```ts
@@ -166,12 +170,28 @@ export function full(shape: readonly number[], value: number, options: CreationO
   return filled('full', shape, value, options);
 }
 
-/** A tensor of zeros; float32 by default. */
+/**
+ * A tensor of zeros; float32 by default. Errors as for `full`.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * String(zeros([2, 2], { backend })); // => [[0. 0.] [0. 0.]]
+ * String(zeros([2], { dtype: 'bool', backend })); // => [false false]
+ * ```
+ */
 export function zeros(shape: readonly number[], options: CreationOptions): Tensor {
   return filled('zeros', shape, 0, options);
 }
 
-/** A tensor of ones; float32 by default. */
+/**
+ * A tensor of ones; float32 by default. Errors as for `full`.
+ *
+ * @example
+ * ```ts
+ * ones([3], { dtype: 'int32', backend: new CpuBackend() }); // => Tensor(int32, [3], cpu) [1 1 1]
+ * ```
+ */
 export function ones(shape: readonly number[], options: CreationOptions): Tensor {
   return filled('ones', shape, 1, options);
 }
@@ -199,26 +219,46 @@ function fill(engine: Engine, layout: Layout, value: number): Tensor {
  * 0, 1, ..., count - 1; int32 by default.
  *
  * @throws {ArgumentError} unless count is an integer of at least 0.
+ *
+ * @example
+ * ```ts
+ * const x = arange(6, { backend: new CpuBackend() });
+ * String(x.reshape([2, 3])); // => [[0 1 2] [3 4 5]]
+ * ```
  */
 export function arange(count: number, options: CreationOptions): Tensor {
   if (!Number.isSafeInteger(count) || count < 0) {
-    throw new ArgumentError('arange', `count must be an integer of at least 0, got ${count}`);
+    throw new ArgumentError(
+      'arange',
+      `count must be an integer of at least 0, got ${count}. Round it`,
+    );
   }
   const dtype = options.dtype ?? 'int32';
+  engineOf(options.backend).require('arange', dtype);
   const values = hostArray(dtype, count);
   for (let i = 0; i < count; i++) values[i] = convert(i, dtype);
-  return fromHost('arange', values, [count], { backend: options.backend, dtype });
+  return fromHost(values, [count], { backend: options.backend, dtype });
 }
 
-/** The identity matrix [n, n]; float32 by default. */
+/**
+ * The identity matrix [n, n]; float32 by default.
+ *
+ * @throws {ArgumentError} unless n is an integer of at least 0.
+ *
+ * @example
+ * ```ts
+ * String(eye(2, { backend: new CpuBackend() })); // => [[1. 0.] [0. 1.]]
+ * ```
+ */
 export function eye(n: number, options: CreationOptions): Tensor {
   if (!Number.isSafeInteger(n) || n < 0) {
-    throw new ArgumentError('eye', `n must be an integer of at least 0, got ${n}`);
+    throw new ArgumentError('eye', `n must be an integer of at least 0, got ${n}. Round it`);
   }
   const dtype = options.dtype ?? 'float32';
+  engineOf(options.backend).require('eye', dtype);
   const values = hostArray(dtype, n * n);
   for (let i = 0; i < n; i++) values[i * n + i] = 1;
-  return fromHost('eye', values, [n, n], { backend: options.backend, dtype });
+  return fromHost(values, [n, n], { backend: options.backend, dtype });
 }
 
 /**
@@ -236,7 +276,14 @@ export function fullLike(x: Tensor, value: number): Tensor {
   return fill(engine, denseLike(x.layout, x.layout.dtypeCode), value);
 }
 
-/** Zeros of the shape, dtype and backend of another tensor. */
+/**
+ * Zeros of the shape, dtype and backend of another tensor.
+ *
+ * @example
+ * ```ts
+ * zerosLike(arange(2, { backend: new CpuBackend() })); // => Tensor(int32, [2], cpu) [0 0]
+ * ```
+ */
 export function zerosLike(x: Tensor): Tensor {
   return fullLike(x, 0);
 }

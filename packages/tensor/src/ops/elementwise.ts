@@ -46,7 +46,9 @@ import {
  *
  * @param scalars the program's numbers.
  * @param dtype of the result; default: what the program computes.
- *
+ * @throws {ArgumentError} unless there are as many as the program takes, and it has one output.
+ * @throws {ShapeError} if the shapes do not broadcast.
+ * @throws {DTypeError} if the program asks of integers what needs floats, such as a quotient.
  * @example
  * ```ts
  * import { CpuBackend } from '@evenkeel/backend-cpu';
@@ -106,14 +108,14 @@ export const abs = (x: Tensor): Tensor => numberUnaryOp(numberUnary.abs, x);
 export const sign = (x: Tensor): Tensor => numberUnaryOp(numberUnary.sign, x);
 /** x * x. @throws {DTypeError} for bool. */
 export const square = (x: Tensor): Tensor => numberUnaryOp(numberUnary.square, x);
-/** max(x, 0); its derivative at 0 is 0. @throws {DTypeError} for bool. */
+/** max(x, 0); NaN stays; its derivative at 0 is 0. @throws {DTypeError} for bool. */
 export const relu = (x: Tensor): Tensor => numberUnaryOp(numberUnary.relu, x);
 
-/** The square root; NaN below 0. Integers give float32, as for every function of this group. */
+/** The square root; NaN below 0. Integers and bool give float32, as for every function of this group. */
 export const sqrt = (x: Tensor): Tensor => floatUnaryOp(floatUnary.sqrt, x);
-/** 1 / sqrt(x). */
+/** 1 / sqrt(x); infinite at 0, NaN below. */
 export const rsqrt = (x: Tensor): Tensor => floatUnaryOp(floatUnary.rsqrt, x);
-/** 1 / x. */
+/** 1 / x; infinite at 0. */
 export const reciprocal = (x: Tensor): Tensor => floatUnaryOp(floatUnary.reciprocal, x);
 /** e to the power x. */
 export const exp = (x: Tensor): Tensor => floatUnaryOp(floatUnary.exp, x);
@@ -121,20 +123,35 @@ export const exp = (x: Tensor): Tensor => floatUnaryOp(floatUnary.exp, x);
 export const expm1 = (x: Tensor): Tensor => floatUnaryOp(floatUnary.expm1, x);
 /** The natural logarithm; -Infinity at 0, NaN below. */
 export const log = (x: Tensor): Tensor => floatUnaryOp(floatUnary.log, x);
-/** log(1 + x), exact near 0. */
+/** log(1 + x), exact near 0; -Infinity at -1, NaN below. */
 export const log1p = (x: Tensor): Tensor => floatUnaryOp(floatUnary.log1p, x);
 /** The hyperbolic tangent. */
 export const tanh = (x: Tensor): Tensor => floatUnaryOp(floatUnary.tanh, x);
 /** 1 / (1 + exp(-x)). */
 export const sigmoid = (x: Tensor): Tensor => floatUnaryOp(floatUnary.sigmoid, x);
-/** log(1 + exp(x)), exact for large |x|. */
+/**
+ * log(1 + exp(x)), exact for large |x|: max(x, 0) + log(1 + exp(-|x|)).
+ * @example
+ * ```ts
+ * String(softplus(tensor([-1000, 1000], { backend: new CpuBackend() }))); // => [ 0. 1000.]
+ * ```
+ */
 export const softplus = (x: Tensor): Tensor => floatUnaryOp(floatUnary.softplus, x);
-/** The error function. */
+/** The error function: the integral of exp(-t^2) from 0 to x, times 2 / sqrt(pi). */
 export const erf = (x: Tensor): Tensor => floatUnaryOp(floatUnary.erf, x);
-/** The inverse of erf; infinite at -1 and 1, NaN outside. */
+/** The inverse of erf; infinite at -1 and 1, NaN outside. In float32 by Giles (2010). */
 export const erfInv = (x: Tensor): Tensor => floatUnaryOp(floatUnary.erfInv, x);
 
-/** a + b, broadcast; for bool, "or". */
+/**
+ * a + b, broadcast; for bool, "or". Dtypes meet as {@link promote} and {@link promoteNumber} say.
+ * @throws {ShapeError} if the shapes do not broadcast, as do all operations of two operands.
+ * @throws {ArgumentError} for two numbers, as they all.
+ * @example
+ * ```ts
+ * const x = tensor([[10], [20]], { backend: new CpuBackend() });
+ * String(add(x, transpose(x))); // => [[20. 30.] [30. 40.]]
+ * ```
+ */
 export const add = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(arithmetic.add, a, b, ARITHMETIC);
 
@@ -154,10 +171,22 @@ export function sub(a: Tensor | number, b: Tensor | number): Tensor {
 /** a * b, broadcast; for bool, "and". */
 export const mul = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(arithmetic.mul, a, b, ARITHMETIC);
-/** a / b, broadcast; integers give float32. */
+/**
+ * a / b, broadcast; integers and bool give float32. x / 0 is infinite, 0 / 0 is NaN.
+ * @example
+ * ```ts
+ * String(div(arange(3, { backend: new CpuBackend() }), 2)); // => [0. 0.5 1.]
+ * ```
+ */
 export const div = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(arithmetic.div, a, b, QUOTIENT);
-/** The larger, broadcast; NaN wins. Equal values share the gradient half and half. */
+/**
+ * The larger, broadcast; NaN wins. Equal values share the gradient half and half.
+ * @example
+ * ```ts
+ * String(maximum(tensor([-1, NaN], { backend: new CpuBackend() }), 0)); // => [ 0. nan]
+ * ```
+ */
 export const maximum = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(arithmetic.maximum, a, b, ARITHMETIC);
 /** The smaller, broadcast; NaN wins. Equal values share the gradient half and half. */
@@ -167,10 +196,16 @@ export const minimum = (a: Tensor | number, b: Tensor | number): Tensor =>
 /** a == b as bool, broadcast; NaN equals nothing. */
 export const equal = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(comparison.equal, a, b, COMPARE);
-/** a != b as bool, broadcast. */
+/** a != b as bool, broadcast; true for NaN, also against itself. */
 export const notEqual = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(comparison.notEqual, a, b, COMPARE);
-/** a < b as bool, broadcast. */
+/**
+ * a < b as bool, broadcast; false for NaN, as are the next three.
+ * @example
+ * ```ts
+ * String(less(tensor([1, 2, NaN], { backend: new CpuBackend() }), 2)); // => [ true false false]
+ * ```
+ */
 export const less = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(comparison.less, a, b, COMPARE);
 /** a <= b as bool, broadcast. */
@@ -183,15 +218,21 @@ export const greater = (a: Tensor | number, b: Tensor | number): Tensor =>
 export const greaterEqual = (a: Tensor | number, b: Tensor | number): Tensor =>
   binaryOp(comparison.greaterEqual, a, b, COMPARE);
 
-/** Whether x is 0 (or false), as bool. */
+/** Whether x is 0 (or false), as bool; NaN is not. */
 export function logicalNot(x: Tensor): Tensor {
   return run(live('logicalNot', x), plain(logicalNotProgram), [x], denseLike(x.layout, BOOL));
 }
 
 /**
  * `a` where `condition` holds, else `b`; all three broadcast. No gradient flows into the side not taken.
- *
+ * Two tensors are promoted, a number is weak; two numbers give int32 if both fit, else float32.
  * @throws {DTypeError} if the condition is not bool.
+ * @throws {ShapeError} if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * const x = tensor([1, NaN], { backend: new CpuBackend() });
+ * String(where(equal(x, x), x, 0)); // => [1. 0.]
+ * ```
  */
 export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
   if (condition.layout.dtypeCode !== BOOL) {
@@ -220,12 +261,17 @@ export function where(condition: Tensor, a: Tensor | number, b: Tensor | number)
 
 /**
  * x, raised to at least `lo` and lowered to at most `hi`; NaN stays. The gradient passes where
- * lo <= x <= hi.
- *
+ * lo <= x <= hi. A finite bound that is no int32 turns integers into float32.
  * @throws {ArgumentError} unless lo <= hi.
+ * @throws {DTypeError} for bool.
+ * @example
+ * ```ts
+ * String(clip(tensor([-3, NaN, 9], { backend: new CpuBackend() }), 0, Infinity)); // => [ 0. nan 9.]
+ * ```
  */
 export function clip(x: Tensor, lo: number, hi: number): Tensor {
-  if (!(lo <= hi)) throw new ArgumentError('clip', `lo must be at most hi, got ${lo} and ${hi}`);
+  if (!(lo <= hi))
+    throw new ArgumentError('clip', `lo must be at most hi, got ${lo} and ${hi}. Swap them`);
   if (x.layout.dtypeCode === BOOL) refuseBool('clip', x.layout.dtype);
   // Infinite bounds leave integers integers.
   const bounds = [lo, hi].filter(Number.isFinite);
@@ -242,7 +288,13 @@ export function clip(x: Tensor, lo: number, hi: number): Tensor {
 
 /**
  * The same values as another dtype. Float to int32 truncates, saturates, and turns NaN into 0; anything to
- * bool is x != 0. The gradient is cast back.
+ * bool is x != 0. The gradient is cast back; integers and bool carry none.
+ * @throws {CapabilityError} if the backend lacks the dtype.
+ * @example
+ * ```ts
+ * const x = tensor([-1.7, 3e9, NaN], { backend: new CpuBackend() });
+ * String(cast(x, 'int32')); // => [ -1 2147483647 0]
+ * ```
  */
 export function cast(x: Tensor, dtype: DType): Tensor {
   return castTo(x, dtype);
@@ -250,10 +302,14 @@ export function cast(x: Tensor, dtype: DType): Tensor {
 
 /**
  * Binary cross entropy of logits, per element: max(z, 0) - z y + log(1 + exp(-|z|)).
- *
- * @param logits float, any shape.
+ * @param logits any shape; integers and bool count as float32.
  * @param targets of the same shape: 0, 1, or a probability between.
  * @throws {ShapeError} if the shapes differ: nothing broadcasts here.
+ * @example
+ * ```ts
+ * const z = tensor([1000, -1000], { backend: new CpuBackend() });
+ * String(sigmoidCrossEntropy(z, onesLike(z))); // => [ 0. 1000.]
+ * ```
  */
 export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
   const op = 'sigmoidCrossEntropy';

@@ -16,7 +16,10 @@ import { reshape } from './move.js';
  * Takes along an axis (torch.gather): out[.., i, ..] = x[.., indices[.., i, ..], ..].
  *
  * @param indices int32, of x's shape except on `axis`; expand it to take whole rows.
- * @throws {IndexError} if an index is outside 0..size-1.
+ * @returns the indices' shape, the dtype of x.
+ * @throws {IndexError} if an index is outside 0..size-1; negative ones are.
+ * @throws {ShapeError} if the indices do not fit x, or the axis does not exist.
+ * @throws {DTypeError} if the indices are not int32.
  *
  * @example
  * ```ts
@@ -47,7 +50,17 @@ export function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
  *
  * @param indices int32, of x's shape except on `axis`.
  * @param updates of the shape of the indices and the dtype of x.
- * @throws {IndexError} if an index is outside 0..size-1.
+ * @throws {IndexError} if an index is outside 0..size-1; negative ones are.
+ * @throws {ShapeError} if indices or updates do not fit, or the axis does not exist.
+ * @throws {DTypeError} if the indices are not int32, the dtypes differ, or x is bool.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * const indices = tensor([0, 2, 2], { dtype: 'int32', backend });
+ * const updates = tensor([1, 10, 100], { backend });
+ * String(scatterAdd(zeros([3], { backend }), indices, updates, 0)); // => [ 1. 0. 110.]
+ * ```
  */
 export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor, axis: number): Tensor {
   const engine = meet('scatterAdd', x, indices);
@@ -57,7 +70,7 @@ export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor, axis: nu
   if (updates.layout.shape !== indices.layout.shape) {
     throw new ShapeError(
       'scatterAdd',
-      `updates must have the shape of the indices, got ${formatShape(updates.shape)} and ${formatShape(indices.shape)}`,
+      `updates must have the shape of the indices, got ${formatShape(updates.shape)} and ${formatShape(indices.shape)}. Expand or slice the updates`,
       [updates.shape, indices.shape],
     );
   }
@@ -126,8 +139,16 @@ function rangeError(
  * One row per index: 1 at the index, 0 elsewhere, on a new last axis. An index outside 0..depth-1 gives a
  * row of zeros.
  *
+ * @param indices int32 [...].
+ * @returns [..., depth], float32 by default.
  * @throws {DTypeError} if the indices are not int32.
  * @throws {ArgumentError} unless depth is a positive integer.
+ *
+ * @example
+ * ```ts
+ * const labels = tensor([2, 0, -1], { dtype: 'int32', backend: new CpuBackend() });
+ * String(oneHot(labels, 3)); // => [[0. 0. 1.] [1. 0. 0.] [0. 0. 0.]]
+ * ```
  */
 export function oneHot(indices: Tensor, depth: number, dtype: DType = 'float32'): Tensor {
   const engine = live('oneHot', indices);
@@ -139,7 +160,10 @@ export function oneHot(indices: Tensor, depth: number, dtype: DType = 'float32')
     );
   }
   if (!Number.isInteger(depth) || depth < 1) {
-    throw new ArgumentError('oneHot', `depth must be an integer of at least 1, got ${depth}`);
+    throw new ArgumentError(
+      'oneHot',
+      `depth must be an integer of at least 1, got ${depth}. Give the number of classes`,
+    );
   }
   return inScope(() => {
     const classes = arange(depth, { dtype: 'int32', backend: engine.backend });

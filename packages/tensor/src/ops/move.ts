@@ -27,7 +27,13 @@ import { cast } from './elementwise.js';
  * The same elements in row-major order under another shape; one size may be -1. A view if the
  * elements lie that way, else a copy.
  *
- * @throws {ShapeError} if the sizes do not multiply to the same number.
+ * @throws {ShapeError} if the sizes do not multiply to the same number, or two are -1.
+ *
+ * @example
+ * ```ts
+ * const x = arange(6, { backend: new CpuBackend() });
+ * String(reshape(x, [2, -1])); // => [[0 1 2] [3 4 5]]
+ * ```
  */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   const engine = live('reshape', x);
@@ -46,7 +52,15 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
 /**
  * The axes in another order: axis i of the result is axis `axes[i]` of x. Default: reversed. A view.
  *
+ * @param axes a permutation; negative ones count from the end.
  * @throws {ShapeError} if `axes` is not a permutation.
+ *
+ * @example
+ * ```ts
+ * const x = zeros([2, 3, 4], { backend: new CpuBackend() });
+ * transpose(x).shape; // => [4, 3, 2]
+ * transpose(x, [-1, 0, 1]).shape; // => [4, 2, 3]
+ * ```
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   live('transpose', x);
@@ -58,7 +72,7 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   if (order.length !== rank || new Set(order).size !== rank) {
     throw new ShapeError(
       'transpose',
-      `axes must name each axis of ${formatShape(x.shape)} once, got ${formatShape(axes ?? order)}`,
+      `axes must name each axis of ${formatShape(x.shape)} once, got ${formatShape(axes ?? order)}. Give a permutation of 0..rank-1`,
       [x.shape],
     );
   }
@@ -67,16 +81,22 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
 }
 
 /**
- * The last two axes swapped. A view.
+ * The last two axes swapped: [..., m, n] gives [..., n, m]. A view.
  *
  * @throws {ShapeError} if there are fewer than two axes.
+ *
+ * @example
+ * ```ts
+ * const x = zeros([2, 3, 4], { backend: new CpuBackend() });
+ * matrixTranspose(x).shape; // => [2, 4, 3]
+ * ```
  */
 export function matrixTranspose(x: Tensor): Tensor {
   live('matrixTranspose', x);
   if (x.layout.shape.length < 2) {
     throw new ShapeError(
       'matrixTranspose',
-      `needs at least two axes, got shape ${formatShape(x.shape)}`,
+      `needs at least two axes, got shape ${formatShape(x.shape)}. Add an axis of size 1 with reshape`,
       [x.shape],
     );
   }
@@ -87,6 +107,14 @@ export function matrixTranspose(x: Tensor): Tensor {
  * Repeats axes of size 1, and adds axes in front, without copying: a view with strides of 0.
  *
  * @throws {ShapeError} if another axis would have to change.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([1, 2], { backend: new CpuBackend() });
+ * String(expand(x, [3, 2])); // => [[1. 2.] [1. 2.] [1. 2.]]
+ * expand(x, [2, 3]); // throws Only axes of size 1 repeat
+ * String(expand(reshape(x, [2, 1]), [2, 3])); // => [[1. 1. 1.] [2. 2. 2.]]
+ * ```
  */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
   return expandTo('expand', x, checkShape('expand', shape));
@@ -102,17 +130,32 @@ export function expandTo(op: string, x: Tensor, shape: Shape): Tensor {
  * Elements `start, start + step, ...` below `stop` of one axis. As Array.slice: negative positions count
  * from the end, and what lies outside is cut off. A view.
  *
+ * @param stop default: the end of the axis.
+ * @throws {ShapeError} if the axis does not exist.
  * @throws {ArgumentError} unless `step` is a positive integer and the positions are integers.
+ *
+ * @example
+ * ```ts
+ * const x = arange(6, { backend: new CpuBackend() });
+ * String(slice(x, 0, -2)); // => [4 5]
+ * String(slice(x, 0, 1, 99, 2)); // => [1 3 5]
+ * ```
  */
 export function slice(x: Tensor, axis: number, start: number, stop?: number, step = 1): Tensor {
   live('slice', x);
   const index = axisIndex('slice', x.layout.shape, axis);
   const size = x.layout.shape[index] ?? 0;
   if (!Number.isInteger(start) || !(stop === undefined || Number.isInteger(stop))) {
-    throw new ArgumentError('slice', `start and stop must be integers, got ${start} and ${stop}`);
+    throw new ArgumentError(
+      'slice',
+      `start and stop must be integers, got ${start} and ${stop}. Round them`,
+    );
   }
   if (!Number.isInteger(step) || step < 1) {
-    throw new ArgumentError('slice', `step must be an integer of at least 1, got ${step}`);
+    throw new ArgumentError(
+      'slice',
+      `step must be an integer of at least 1, got ${step}. Slice forward; reverse the order with gather`,
+    );
   }
   const from = clampIndex(start, size);
   const to = stop === undefined ? size : clampIndex(stop, size);
@@ -129,7 +172,13 @@ function clampIndex(position: number, size: number): number {
 /**
  * Zeros of `size` along `axis`, with x at `start, start + step, ...`: the counterpart of `slice`.
  *
- * @throws {ShapeError} if x does not fit there.
+ * @throws {ShapeError} if x does not fit there, or the axis does not exist.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([1, 2], { backend: new CpuBackend() });
+ * String(embed(x, 0, 1, 2, 5)); // => [0. 1. 0. 2. 0.]
+ * ```
  */
 export function embed(x: Tensor, axis: number, start: number, step: number, size: number): Tensor {
   const engine = live('embed', x);
@@ -139,7 +188,7 @@ export function embed(x: Tensor, axis: number, start: number, step: number, size
   if (!integers || start < 0 || step < 1 || (count > 0 && start + (count - 1) * step >= size)) {
     throw new ShapeError(
       'embed',
-      `${count} elements from ${start} in steps of ${step} must fit into a size of ${size}, got shape ${formatShape(x.shape)} on axis ${index}`,
+      `${count} elements from ${start} in steps of ${step} must fit into a size of ${size}, got shape ${formatShape(x.shape)} on axis ${index}. Give a larger size`,
       [x.shape],
     );
   }
@@ -158,12 +207,24 @@ export function embed(x: Tensor, axis: number, start: number, step: number, size
 /**
  * Tensors one after the other along an axis; dtypes are promoted.
  *
- * @throws {ShapeError} if they differ on another axis.
+ * @param axis default: the first.
+ * @throws {ShapeError} if they differ on another axis, or the axis does not exist.
+ * @throws {ArgumentError} for an empty array.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * const left = tensor([[1], [2]], { dtype: 'int32', backend });
+ * String(concat([left, full([2, 2], 0.5, { backend })], -1)); // => [[1. 0.5 0.5] [2. 0.5 0.5]]
+ * ```
  */
 export function concat(xs: readonly Tensor[], axis = 0): Tensor {
   const first = xs[0];
   if (first === undefined)
-    throw new ArgumentError('concat', 'needs at least one tensor, got an empty array');
+    throw new ArgumentError(
+      'concat',
+      'needs at least one tensor, got an empty array. Give the tensors to join',
+    );
   const index = axisIndex('concat', first.layout.shape, axis);
   const dtype = xs.reduce((met, x) => promote(met, x.layout.dtype), first.layout.dtype);
   if (!xs.every((x) => x.layout.dtype === dtype)) {
@@ -184,7 +245,7 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
     if (!fits) {
       throw new ShapeError(
         'concat',
-        `shapes must be equal except on axis ${index}, got ${xs.map((t) => formatShape(t.shape)).join(' and ')}`,
+        `shapes must be equal except on axis ${index}, got ${xs.map((t) => formatShape(t.shape)).join(' and ')}. Reshape or slice them to fit`,
         xs.map((t) => t.shape),
       );
     }

@@ -20,8 +20,18 @@ const INT = dtypeCode.int32;
 /**
  * The sum over axes. int32 wraps; bool counts as int32; an empty sum is 0.
  *
- * @param axis one axis or several; default: all.
- * @param keepdims leaves reduced axes with size 1.
+ * @param axis one axis or several, negative from the end; default: all.
+ * @param keepdims leaves reduced axes with size 1; default: drops them.
+ * @throws {ShapeError} if an axis does not exist.
+ * @throws {ArgumentError} if an axis is named twice.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1, 2], [3, 4]], { backend: new CpuBackend() });
+ * String(sum(x, 0)); // => [4. 6.]
+ * String(sum(x, -1, true)); // => [[3.] [7.]]
+ * sum(greater(x, 1)).item(); // => 3
+ * ```
  */
 export function sum(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   const engine = live('sum', x);
@@ -33,7 +43,12 @@ export function sum(x: Tensor, axis?: Axis, keepdims = false): Tensor {
 }
 
 /**
- * The mean over axes; integers give float32; the mean of nothing is NaN. Axes as for `sum`.
+ * The mean over axes; integers give float32; the mean of nothing is NaN. Axes and errors as for `sum`.
+ *
+ * @example
+ * ```ts
+ * mean(arange(4, { backend: new CpuBackend() })); // => Tensor(float32, [], cpu) 1.5
+ * ```
  */
 export function mean(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   const engine = live('mean', x);
@@ -45,9 +60,18 @@ export function mean(x: Tensor, axis?: Axis, keepdims = false): Tensor {
 }
 
 /**
- * The largest over axes; NaN wins. Equal values share the gradient evenly. Axes as for `sum`.
+ * The largest over axes, in the dtype of x; NaN wins. Equal values share the gradient evenly. Axes and
+ * errors as for `sum`.
  *
  * @throws {ShapeError} if there is nothing to choose from.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * String(max(tensor([[1, NaN], [3, 4]], { backend }), 1)); // => [nan 4.]
+ * const [slope] = grad((x) => max(x))(tensor([1, 3, 3], { backend }));
+ * String(slope); // => [0. 0.5 0.5]
+ * ```
  */
 export function max(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   const engine = live('max', x);
@@ -61,9 +85,16 @@ export function max(x: Tensor, axis?: Axis, keepdims = false): Tensor {
 
 /**
  * The int32 position of the largest along one axis, or in the flattened tensor; the first of
- * equals, or the first NaN.
+ * equals, or the first NaN. A constant: it has no gradient.
  *
- * @throws {ShapeError} if there is nothing to choose from.
+ * @throws {ShapeError} if there is nothing to choose from, or the axis does not exist.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1, 3, 3], [2, 9, NaN]], { backend: new CpuBackend() });
+ * String(argmax(x, -1)); // => [1 2]
+ * argmax(x).item(); // => 5
+ * ```
  */
 export function argmax(x: Tensor, axis?: number, keepdims = false): Tensor {
   const engine = live('argmax', x);
@@ -83,7 +114,7 @@ function refuseEmpty(op: string, x: Tensor, mask: AxisMask): void {
   if (!x.layout.shape.some((n, axis) => n === 0 && ((mask >> axis) & 1) === 1)) return;
   throw new ShapeError(
     op,
-    `needs at least one element to choose from, got shape ${formatShape(x.shape)}`,
+    `needs at least one element to choose from, got shape ${formatShape(x.shape)}. Check the size before, or reduce another axis`,
     [x.shape],
   );
 }

@@ -18,7 +18,9 @@ import type { Variable } from '../variable.js';
  *
  * @param written lists of variables, all of one length: `[weights, momenta]`.
  * @param read lists of tensors of that length: `[gradients]`. Shapes are those of the variables.
- * @param scalars the program's numbers, the same for all positions.
+ * @param scalars the program's numbers, the same for all positions; default: none.
+ * @throws {ArgumentError} if the lists do not fit the program or each other, or a variable is written twice.
+ * @throws {ShapeError} if the shapes at one position differ: nothing broadcasts here.
  *
  * @example
  * ```ts

@@ -110,7 +110,20 @@ function mul(a: Term, b: Term): Expression {
   return node('mul', [x, y]);
 }
 
-/** The vocabulary programs are written in: `e.max(e.fma(x, s, b), 0)`. */
+/**
+ * The vocabulary programs are written in: `e.max(e.fma(x, s, b), 0)`. A number stands for a constant; there is
+ * no broadcasting and no shape here: a program is about one element. For what the operations do with
+ * floats and integers see {@link ComputeOp}.
+ *
+ * @example
+ * ```ts
+ * const leakyRelu = defineProgram('leakyRelu', 1, 1, ([x], [slope]) => [
+ *   e.select(e.less(x, 0), e.mul(slope, x), x),
+ * ]);
+ * const x = tensor([-2, 3], { backend: new CpuBackend() });
+ * String(elementwise(leakyRelu, [x], [0.1])); // => [-0.2 3. ]
+ * ```
+ */
 export const e = {
   input: (index: number): Expression => leaf('input', index),
   scalar: (index: number): Expression => leaf('scalar', index),

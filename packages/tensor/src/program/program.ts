@@ -3,6 +3,7 @@
  * outputs; made at module load, identified by object and by a small integer.
  */
 import { DTYPES, type DType, dtypeCode } from '../dtype.js';
+import { ArgumentError } from '../errors.js';
 import { type Expression, e } from './expression.js';
 
 /** A frozen set of expressions over numbered inputs and scalars. */
@@ -76,7 +77,10 @@ function infer(x: Expression, inputs: readonly DType[], seen: Map<Expression, No
     case 'input': {
       const dtype = inputs[x.value];
       if (dtype === undefined)
-        throw new RangeError(`a program reads input ${x.value}, which is not bound`);
+        throw new ArgumentError(
+          'program',
+          `reads input ${x.value}, which is not bound. Count inputs from 0, and give defineProgram their number`,
+        );
       return dtype;
     }
     case 'scalar':

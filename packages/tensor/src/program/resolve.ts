@@ -34,7 +34,18 @@ export interface ResolvedProgram {
  * The steps of a program for operands of these dtypes. Where no float64 takes part, transcendental functions are
  * replaced by their float32 formulas; else they remain, for `Math`.
  *
- * @throws {DTypeError} if the program divides or takes a root or transcendental of integers.
+ * @param inputs a dtype for each tensor the program reads.
+ * @param outputs a dtype for each tensor it writes; what it computes is converted to that.
+ * @throws {DTypeError} if the program divides, rounds or takes a root or transcendental of integers.
+ * @throws {ArgumentError} if it reads an input that has no dtype here.
+ *
+ * @example
+ * ```ts
+ * const half = defineProgram('half', 1, 0, ([x]) => [e.mul(x, 0.5)]);
+ * const { steps } = resolveProgram(half, ['float32'], ['float64']);
+ * steps.map((s) => `${s.op} ${s.dtype}`).join(', ');
+ * // => input float32, constant float32, mul float32, cast float64
+ * ```
  */
 export function resolveProgram(
   program: Program,

@@ -24,7 +24,17 @@ export interface RandomOptions {
 
 /**
  * 32 random bits for each element, as int32: Threefry-2x32-20 (Salmon et al. 2011) of the element's
- * position, so an element depends only on the key and its position.
+ * position, so an element depends only on the key and its position in row-major order.
+ *
+ * @throws {ShapeError} unless the shape is at most 30 integers of at least 0.
+ * @throws {CapabilityError} if the backend lacks int32.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * String(randomBits(key(1), [2], { backend })); // => [ 1883912375 -2002515906]
+ * String(randomBits(key(1), [4], { backend }).slice(0, 0, 2)); // => [ 1883912375 -2002515906]
+ * ```
  */
 export function randomBits(
   key: Key,
@@ -114,9 +124,11 @@ function draw(
 }
 
 /**
- * Uniform in [low, high); default [0, 1).
+ * Uniform in [low, high); default [0, 1), in float32 of 23 random bits. float64 draws, of 52 bits, are other
+ * numbers. If low is not 0, rounding may give high itself, as in JAX.
  *
  * @throws {ArgumentError} unless low < high.
+ * @throws {DTypeError} for a dtype other than float32 and float64; so do all distributions with a dtype.
  *
  * @example
  * ```ts
@@ -135,14 +147,22 @@ export function uniform(
 ): Tensor {
   const { low = 0, high = 1 } = options;
   if (!(low < high))
-    throw new ArgumentError('uniform', `low must be below high, got ${low} and ${high}`);
+    throw new ArgumentError('uniform', `low must be below high, got ${low} and ${high}. Swap them`);
   return draw(key, shape, uniformPrograms, [low, high], options);
 }
 
 /**
- * Normal with this mean and standard deviation; default 0 and 1.
+ * Normal with this mean and standard deviation; default 0 and 1, in float32. By inversion:
+ * mean + std sqrt(2) erfInv(v), with v uniform in (-1, 1).
  *
  * @throws {ArgumentError} unless std is at least 0.
+ *
+ * @example
+ * ```ts
+ * const backend = new CpuBackend();
+ * const w = normal(key(0).fold('weights'), [100, 100], { std: 0.1, backend });
+ * moments(w).variance.item(); // => 0.01...
+ * ```
  */
 export function normal(
   key: Key,
@@ -150,14 +170,26 @@ export function normal(
   options: RandomOptions & { readonly mean?: number; readonly std?: number },
 ): Tensor {
   const { mean = 0, std = 1 } = options;
-  if (!(std >= 0)) throw new ArgumentError('normal', `std must be at least 0, got ${std}`);
+  if (!(std >= 0))
+    throw new ArgumentError(
+      'normal',
+      `std must be at least 0, got ${std}. Give its absolute value`,
+    );
   return draw(key, shape, normalPrograms, [mean, std], options);
 }
 
 /**
- * The standard normal, conditioned on lying between lower and upper; default -2 and 2.
+ * The standard normal, conditioned on lying between lower and upper; default -2 and 2, in float32. Its
+ * standard deviation is below 1 (0.88 by default). By inversion, as `normal`.
  *
  * @throws {ArgumentError} unless lower < upper.
+ *
+ * @example
+ * ```ts
+ * const x = truncatedNormal(key(0), [10000], { backend: new CpuBackend() });
+ * max(abs(x)).item() <= 2; // => true
+ * moments(x).variance.item(); // => 0.7...
+ * ```
  */
 export function truncatedNormal(
   key: Key,
@@ -168,7 +200,7 @@ export function truncatedNormal(
   if (!(lower < upper))
     throw new ArgumentError(
       'truncatedNormal',
-      `lower must be below upper, got ${lower} and ${upper}`,
+      `lower must be below upper, got ${lower} and ${upper}. Swap them`,
     );
   return draw(key, shape, truncatedPrograms, [lower, upper], options);
 }
@@ -181,6 +213,13 @@ const bernoulliProgram = defineProgram('bernoulli', 1, 1, ([bits], [p]) => [
  * True with probability p, as bool.
  *
  * @throws {ArgumentError} unless p is in 0..1.
+ *
+ * @example
+ * ```ts
+ * const heads = bernoulli(key(0), 0.3, [10000], { backend: new CpuBackend() });
+ * heads.dtype; // => bool
+ * mean(heads).item(); // => 0.30...
+ * ```
  */
 export function bernoulli(
   key: Key,
@@ -189,6 +228,6 @@ export function bernoulli(
   options: { readonly backend: Backend },
 ): Tensor {
   if (!(p >= 0 && p <= 1))
-    throw new ArgumentError('bernoulli', `p must be between 0 and 1, got ${p}`);
+    throw new ArgumentError('bernoulli', `p must be between 0 and 1, got ${p}. Give a probability`);
   return unrecorded(() => elementwise(bernoulliProgram, [randomBits(key, shape, options)], [p]));
 }
