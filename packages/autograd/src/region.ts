@@ -61,9 +61,6 @@ export function openRegion(
   const outer = currentTape();
   const tape = outer ?? takeTape();
   const start = tape.count;
-  const close = (): void => {
-    if (outer === null) returnTape(tape);
-  };
   const originals = variables.map((v) => v.value);
   const paused = runtime.recorder;
   let inner: readonly Tensor[] = [];
@@ -78,7 +75,7 @@ export function openRegion(
     const outputs = f(leaves.slice(0, xs.length));
     return new OpenRegion(tape, outer !== null, outputs, leaves, start, first, tape.count);
   } catch (error) {
-    close();
+    if (outer === null) returnTape(tape);
     throw error;
   } finally {
     runtime.recorder = paused;

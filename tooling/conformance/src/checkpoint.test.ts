@@ -5,6 +5,7 @@ import { CpuBackend } from '@evenkeel/backend-cpu';
 import {
   add,
   batchNorm,
+  GradientError,
   key,
   matmul,
   memory,
@@ -14,6 +15,7 @@ import {
   scope,
   sigmoid,
   square,
+  stopGradient,
   sum,
   type Tensor,
   tanh,
@@ -186,12 +188,12 @@ describe('a checkpoint that returns', () => {
   it('what is handed out beside the loss: both live', () =>
     withVariables((w) => {
       const { aux, grads } = valueAndGrad([w], () => {
-        const a = mul(w.value, 2);
+        const a = stopGradient(mul(w.value, 2));
         const y = checkpoint(() => scope(() => a))(w.value);
         return [add(y, mul(a, w.value)), { a, y }];
       });
       expect([aux.a.item(), aux.y.item()]).toEqual([6, 6]);
-      expect(grads.get(w).item()).toBe(12);
+      expect(grads.get(w).item()).toBe(6);
     }));
 
   it('a Promise is refused, inside a recording and outside', () =>
@@ -202,6 +204,23 @@ describe('a checkpoint that returns', () => {
       expect(gradientsOf([w], () => square(w.value))).toEqual([6]);
     }));
 });
+
+it('a checkpoint refuses a tensor from outside that the gradient follows, but takes it as a constant', () =>
+  withVariables((w) => {
+    const loss = (use: (x: Tensor) => Tensor) => () => {
+      const a = mul(w.value, 2);
+      return checkpoint((x: Tensor) => mul(x, use(a)))(w.value);
+    };
+    const run = () =>
+      valueAndGrad(
+        [w],
+        loss((a) => a),
+      );
+    expect(run).toThrow(GradientError);
+    expect(run).toThrow('[checkpoint] the function uses a tensor of shape [] from outside');
+    expect(gradientsOf([w], loss(stopGradient))).toEqual([6]);
+    expect(gradientsOf([w], () => square(w.value))).toEqual([6]);
+  }));
 
 describe('the variables that a checkpoint reads', () => {
   const later = (v: Variable, by: number) => v.assign(mul(v.value, by));

@@ -40,11 +40,10 @@ function withVariable(body: (w: Variable) => void): void {
   expect([depth, top, recordings, recorder, reads]).toEqual([0, 0, 0, null, null]);
 }
 
-const gradientOf = (w: Variable, f: (x: Tensor) => Tensor): number[] => [
-  ...valueAndGrad([w], () => sum(f(w.value)))
-    .grads.get(w)
-    .data(),
-];
+const gradientOf = (w: Variable, f: (x: Tensor) => Tensor): number[] => {
+  using grads = valueAndGrad([w], () => sum(f(w.value))).grads;
+  return [...grads.get(w).data()];
+};
 
 describe('a pullback', () => {
   it('computed from the value has right second and third derivatives', () => {

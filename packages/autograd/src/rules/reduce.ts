@@ -18,7 +18,7 @@ import {
 import type { Rules } from './rule.js';
 
 /** What the reduction gave, repeated over what it reduced. */
-export function spread(y: Tensor, x: Tensor, axes: AxisMask): Tensor {
+function spread(y: Tensor, x: Tensor, axes: AxisMask): Tensor {
   const { shape } = x.layout;
   const leading = (axes & (axes + 1)) === 0; // the first axes: they come back by broadcasting
   if (leading || y.layout.shape.length === shape.length) return expand(y, shape);

@@ -12,7 +12,7 @@ export interface Recorded<K extends OpKind> {
 }
 
 /** dL/dxi; null where it is zero whatever g is. */
-export type Vjp<K extends OpKind> = (g: Tensor, r: Recorded<K>) => Tensor | null;
+type Vjp<K extends OpKind> = (g: Tensor, r: Recorded<K>) => Tensor | null;
 
 /** All gradients at once, for operations with any number of inputs or one kernel for all. */
 export type AllVjp<K extends OpKind> = (

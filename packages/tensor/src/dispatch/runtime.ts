@@ -8,7 +8,7 @@ import type { Variable } from '../variable.js';
 import type { Recorder } from './record.js';
 
 /** An assignment made while recording, and the value to go back to if the recording fails. */
-export interface StagedAssignment {
+interface StagedAssignment {
   readonly variable: Variable;
   previous: Tensor | null;
 }

@@ -77,7 +77,7 @@ export function internShape(shape: readonly number[]): Shape {
 }
 
 /** Row-major strides; 0 on axes of one element, and everywhere if there is no element. */
-export function denseStrides(shape: Shape): number[] {
+function denseStrides(shape: Shape): number[] {
   const strides = new Array<number>(shape.length).fill(0);
   if (sizeOf(shape) === 0) return strides;
   let step = 1;

@@ -103,7 +103,7 @@ function infer(x: Expression, inputs: readonly DType[], seen: Map<Expression, No
 }
 
 /** The first type that is not weak: operations promote their tensors before a program sees them. */
-export function meet(
+function meet(
   args: readonly Expression[],
   inputs: readonly DType[],
   seen: Map<Expression, NodeType>,

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { erf, erfInv } from './erf.js';
+
+// As Python's math.erf gives them.
+const values = [
+  [0, 0],
+  [0.1, 0.1124629160182849],
+  [0.5, 0.5204998778130465],
+  [1, 0.8427007929497149],
+  [2, 0.9953222650189527],
+  [2.5, 0.999593047982555],
+  [3, 0.9999779095030014],
+  [4, 0.9999999845827421],
+] as const;
+
+describe('erf', () => {
+  it.each(values)('of %d is right to double precision', (x, y) => {
+    expect(Math.abs(erf(x) - y)).toBeLessThan(3e-16);
+    expect(erf(-x)).toBe(-erf(x));
+  });
+
+  it('ends at one, and keeps what is not a number', () => {
+    expect([erf(Infinity), erf(-Infinity), erf(7)]).toEqual([1, -1, 1]);
+    expect(erf(Number.NaN)).toBeNaN();
+  });
+});
+
+describe('erfInv', () => {
+  it('undoes erf', () => {
+    for (let x = -3; x <= 3; x += 0.125) expect(Math.abs(erfInv(erf(x)) - x)).toBeLessThan(1e-10);
+  });
+
+  it('is infinite at the ends and nothing outside', () => {
+    expect([erfInv(1), erfInv(-1), erfInv(0)]).toEqual([Infinity, -Infinity, 0]);
+    expect([erfInv(1.5), erfInv(Number.NaN)]).toEqual([Number.NaN, Number.NaN]);
+  });
+});
