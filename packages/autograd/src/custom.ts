@@ -13,7 +13,7 @@ import {
   stagedMark,
   view,
 } from '@evenkeel/tensor/dispatch';
-import { openRegion } from './region.js';
+import { openRegion, type Reads, reading } from './region.js';
 import { currentTape } from './tape.js';
 
 /** What the function given to {@link customGrad} returns. */
@@ -112,7 +112,11 @@ export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) =>
     if (currentTape() === null) return f(...xs);
     const reads: Reads = new Map();
     const out = asOne(() => {
-      const y = observed(xs, reads, () => checkTensor('checkpoint', f(...xs), 'the result'));
+      const y = observed(xs, reads, () => {
+        const result = checkTensor('checkpoint', f(...xs), 'the result');
+        runtime.watcher?.([result]);
+        return result;
+      });
       return constant(view(y, y.layout, y.offset));
     });
     const variables = [...reads.keys()].filter((v) => (reads.get(v)?.layout.dtypeCode ?? 2) <= 1);
@@ -121,29 +125,21 @@ export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) =>
   };
 }
 
-/** Variables, and what they held when a function first read them. */
-type Reads = Map<Variable, Tensor>;
-
 /**
- * Runs `f`, noting in `reads` which variables it reads; whoever is noting outside gets them too. Refuses other
- * tensors that a gradient would have to flow to: it could not.
+ * Runs `f`, noting in `reads` which variables it reads. Refuses other tensors that a gradient would have to flow to: it could not.
  */
 function observed<T>(xs: readonly Tensor[], reads: Reads, f: () => T): T {
-  const outer = runtime.reads;
   const { watcher } = runtime;
   const known = new Set<Tensor>(xs);
-  runtime.reads = reads;
   runtime.watcher = (inputs) => {
-    for (const x of inputs)
+    for (const x of inputs) {
       if (x !== null && x.node !== null && !known.has(x)) checkKnown(x, known, reads);
+    }
   };
   try {
-    return f();
+    return reading(reads, f);
   } finally {
-    runtime.reads = outer;
     runtime.watcher = watcher;
-    for (const [variable, value] of reads)
-      if (outer !== null && !outer.has(variable)) outer.set(variable, value);
   }
 }
 

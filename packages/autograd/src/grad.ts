@@ -30,7 +30,7 @@ import {
   stagedMark,
   view,
 } from '@evenkeel/tensor/dispatch';
-import { openRegion, type Region, recorded } from './region.js';
+import { openRegion, type Reads, type Region, reading, recorded } from './region.js';
 import { currentTape } from './tape.js';
 
 /** Throws unless every point is a float tensor. */
@@ -189,13 +189,20 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
   };
 }
 
-/** Records outside every other recording. What assignments replaced stays: a pullback may need it. */
+/**
+ * Records outside every other recording. What the function read stays, whatever is assigned later: a pullback
+ * may need it.
+ */
 function openAlone(at: readonly Tensor[], record: (xs: Tensor[]) => readonly Tensor[]): Region {
   const staged = stagedMark();
   runtime.recordings++;
   try {
-    const region = openRegion(at, [], record);
-    if (runtime.recordings === 1) commitStagedToScope(staged);
+    const reads: Reads = new Map();
+    const region = reading(reads, () => openRegion(at, [], record));
+    if (runtime.recordings === 1) {
+      commitStagedToScope(staged);
+      for (const variable of reads.keys()) variable.lend();
+    }
     return region;
   } catch (error) {
     dropStaged(staged);

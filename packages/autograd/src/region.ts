@@ -49,6 +49,23 @@ export function recorded<T>(f: () => T): T {
   }
 }
 
+/** Variables, and what they held when a function first read them. */
+export type Reads = Map<Variable, Tensor>;
+
+/** Runs `f`, noting in `reads` which variables it reads; whoever is noting outside gets them too. */
+export function reading<T>(reads: Reads, f: () => T): T {
+  const outer = runtime.reads;
+  runtime.reads = reads;
+  try {
+    return f();
+  } finally {
+    runtime.reads = outer;
+    for (const [variable, value] of outer === null ? [] : reads) {
+      if (outer?.has(variable) === false) outer.set(variable, value);
+    }
+  }
+}
+
 /**
  * Records `f` of `xs`, followed through `xs` and the values of `variables`. The caller is a recorded function,
  * and closes the region.

@@ -159,7 +159,9 @@ function outermost(
     tape.consume([loss]);
     const grads = takeGradients(leaves);
     if (grads === null) throw unreached(variables);
-    outcome = { value: onHost(loss), grads: new Gradients(variables, grads), aux };
+    const value = onHost(loss);
+    for (const g of grads) g.lifetime = HELD;
+    outcome = { value, grads: new Gradients(variables, grads), aux };
     return outcome;
   } finally {
     runtime.recorder = paused;
@@ -181,9 +183,7 @@ function takeGradients(leaves: readonly Tensor[]): Tensor[] | null {
   for (const leaf of leaves) {
     const adjoint = leaf.node?.adjoint ?? null;
     if (adjoint !== null) reached = true;
-    const g = adjoint ?? zerosLike(leaf);
-    g.lifetime = HELD;
-    grads.push(g);
+    grads.push(adjoint ?? zerosLike(leaf));
   }
   return reached ? grads : null;
 }

@@ -93,6 +93,15 @@ export class Variable implements Disposable {
     this.swap(owned);
   }
 
+  /** @internal Takes another handle on its value; the one of now passes to the current scope. */
+  lend(): void {
+    const { current } = this;
+    if (current === null) return;
+    this.current = own(this.name, constant(view(current, current.layout, current.offset)));
+    current.lifetime = SCOPED;
+    track(current);
+  }
+
   private noValue(): UnbuiltError {
     return new UnbuiltError(
       this.name,

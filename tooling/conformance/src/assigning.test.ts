@@ -134,12 +134,13 @@ describe('a vjp of a function that assigns', () => {
     ['in a checkpoint', (f) => checkpoint(f)],
   ])('%s pulls back the values of then, as often as asked', (_, wrap) =>
     withVariables((_w, s) => {
-      using result = vjp(wrap(scaling(s)), scalar(3));
-      expect(result.value.item()).toBe(6);
+      // Reads s (2), assigns it (20), and reads it again: x * 2 * 20.
+      using result = vjp((x: Tensor) => mul(wrap(scaling(s))(x), s.value), scalar(3));
+      expect(result.value.item()).toBe(120);
       for (const value of [20, 7, -1]) {
         if (value !== 20) s.assign(scalar(value));
         expect(s.value.item()).toBe(value);
-        expect(result.pullback(scalar(1)).map((g) => g.item())).toEqual([2]);
+        expect(result.pullback(scalar(1)).map((g) => g.item())).toEqual([40]);
         expect(s.value.item()).toBe(value);
       }
     }),

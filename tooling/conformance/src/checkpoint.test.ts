@@ -218,6 +218,12 @@ it('a checkpoint refuses a tensor from outside that the gradient follows, but ta
       );
     expect(run).toThrow(GradientError);
     expect(run).toThrow('[checkpoint] the function uses a tensor of shape [] from outside');
+    const handOut = () =>
+      valueAndGrad([w], () => {
+        const a = mul(w.value, 2);
+        return add(checkpoint(() => a)(w.value), w.value);
+      });
+    expect(handOut).toThrow('[checkpoint] the function uses a tensor of shape [] from outside');
     expect(gradientsOf([w], loss(stopGradient))).toEqual([6]);
     expect(gradientsOf([w], () => square(w.value))).toEqual([6]);
   }));

@@ -9,6 +9,7 @@ const backend = new CpuBackend();
 const { ones, tensor } = tensors;
 const x = tensor([1, 2], { backend });
 const m = ones([2, 2], { backend });
+const yes = tensor([true, false], { backend });
 const indices = tensor(Int32Array.of(0, 1), { backend });
 
 type Call = readonly [name: string, f: (...args: never[]) => unknown, args: readonly unknown[]];
@@ -74,6 +75,14 @@ const calls: readonly Call[] = [
   ['scatterAdd', tensors.scatterAdd, [x, indices, x, 0]],
   ['oneHot', tensors.oneHot, [indices, 3]],
   ['fullLike', tensors.fullLike, [x, 3]],
+  ['zerosLike', tensors.zerosLike, [x]],
+  ['onesLike', tensors.onesLike, [x]],
+  ['sub', tensors.sub, [x, x]],
+  ['clip', tensors.clip, [x, 0, 1]],
+  ['sigmoidCrossEntropy', tensors.sigmoidCrossEntropy, [x, x]],
+  ['where', tensors.where, [yes, x, x]],
+  ['where', tensors.where, [yes, x, 1]],
+  ['batchNorm', tensors.batchNorm, [m, null, null, 1e-5]],
 ];
 
 /** All ways to replace one tensor of the arguments. */

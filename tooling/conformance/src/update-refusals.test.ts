@@ -68,6 +68,12 @@ it.each<[string, (a: Variable, b: Variable, x: Tensor) => void, ErrorClass, stri
     `[both] ${different}`,
   ],
   [
+    'nothing to write but something to read',
+    (a) => update(subtract, [[]], [[a.value]]),
+    ArgumentError,
+    `[subtract] ${different}`,
+  ],
+  [
     'a longer second list',
     (a, b) => update(both, [[a], [b, a]], []),
     ArgumentError,

@@ -214,9 +214,9 @@ function fusedGrad(
 
 function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: number): void {
   const op = 'batchNorm';
+  live(op, x);
   const { shape } = x.layout;
   const channels = shape[shape.length - 1] ?? 0;
-  live(op, x);
   if (shape.length < 2 || x.layout.size === 0) {
     throw new ShapeError(
       op,

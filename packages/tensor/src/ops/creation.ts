@@ -272,7 +272,11 @@ export function eye(n: number, options: CreationOptions): Tensor {
  * ```
  */
 export function fullLike(x: Tensor, value: number): Tensor {
-  const engine = live('fullLike', x);
+  return filledLike('fullLike', x, value);
+}
+
+function filledLike(op: string, x: Tensor, value: number): Tensor {
+  const engine = live(op, x);
   return fill(engine, denseLike(x.layout, x.layout.dtypeCode), value);
 }
 
@@ -285,10 +289,10 @@ export function fullLike(x: Tensor, value: number): Tensor {
  * ```
  */
 export function zerosLike(x: Tensor): Tensor {
-  return fullLike(x, 0);
+  return filledLike('zerosLike', x, 0);
 }
 
 /** Ones of the shape, dtype and backend of another tensor. */
 export function onesLike(x: Tensor): Tensor {
-  return fullLike(x, 1);
+  return filledLike('onesLike', x, 1);
 }

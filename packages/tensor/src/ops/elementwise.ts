@@ -64,9 +64,9 @@ export function elementwise(
   scalars: readonly number[] = NO_SCALARS,
   dtype?: DType,
 ): Tensor {
-  const first = inputs[0];
+  const first = inputs[0]!;
   if (
-    first === undefined ||
+    inputs.length === 0 ||
     inputs.length !== program.inputs ||
     scalars.length !== program.scalars
   ) {
@@ -82,11 +82,12 @@ export function elementwise(
       `a differentiable program has one output, got ${program.outputs.length}. Use update for several`,
     );
   }
+  live(program.name, first);
   let codes = 0;
   let { layout } = first;
   let equal = true;
   for (let i = 0; i < inputs.length; i++) {
-    const x = inputs[i] ?? first;
+    const x = inputs[i]!;
     meet(program.name, first, x);
     codes |= x.layout.dtypeCode << (2 * i);
     if (x.layout.shape === layout.shape) continue;
@@ -157,13 +158,10 @@ export const add = (a: Tensor | number, b: Tensor | number): Tensor =>
 
 /** a - b, broadcast. @throws {DTypeError} for two bools. */
 export function sub(a: Tensor | number, b: Tensor | number): Tensor {
-  if (
-    typeof a !== 'number' &&
-    typeof b !== 'number' &&
-    a.layout.dtypeCode === BOOL &&
-    b.layout.dtypeCode === BOOL
-  ) {
-    refuseBool('sub', a.layout.dtype, b.layout.dtype);
+  if (typeof a !== 'number' && typeof b !== 'number') {
+    meet('sub', a, b);
+    if (a.layout.dtypeCode === BOOL && b.layout.dtypeCode === BOOL)
+      refuseBool('sub', 'bool', 'bool');
   }
   return binaryOp(arithmetic.sub, a, b, ARITHMETIC);
 }
@@ -235,6 +233,9 @@ export function logicalNot(x: Tensor): Tensor {
  * ```
  */
 export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  live('where', condition);
+  if (typeof a !== 'number') live('where', a);
+  if (typeof b !== 'number') live('where', b);
   if (condition.layout.dtypeCode !== BOOL) {
     const { dtype } = condition.layout;
     throw new DTypeError(
@@ -270,6 +271,7 @@ export function where(condition: Tensor, a: Tensor | number, b: Tensor | number)
  * ```
  */
 export function clip(x: Tensor, lo: number, hi: number): Tensor {
+  live('clip', x);
   if (!(lo <= hi))
     throw new ArgumentError('clip', `lo must be at most hi, got ${lo} and ${hi}. Swap them`);
   if (x.layout.dtypeCode === BOOL) refuseBool('clip', x.layout.dtype);
@@ -279,7 +281,7 @@ export function clip(x: Tensor, lo: number, hi: number): Tensor {
   if (x.layout.dtype !== dtype) return inScope(() => clip(cast(x, dtype), lo, hi));
   const scalars = isFloat(dtype) ? [lo, hi] : [Math.max(lo, -(2 ** 31)), Math.min(hi, 2 ** 31 - 1)];
   return run(
-    live('clip', x),
+    x.engine,
     { program: clipProgram, scalars },
     [x],
     denseLike(x.layout, x.layout.dtypeCode),
@@ -313,6 +315,7 @@ export function cast(x: Tensor, dtype: DType): Tensor {
  */
 export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
   const op = 'sigmoidCrossEntropy';
+  const engine = meet(op, logits, targets);
   if (logits.layout.shape !== targets.layout.shape) {
     throw new ShapeError(
       op,
@@ -324,7 +327,6 @@ export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
   if (logits.layout.dtype !== dtype || targets.layout.dtype !== dtype) {
     return inScope(() => sigmoidCrossEntropy(toDType(logits, dtype), toDType(targets, dtype)));
   }
-  const engine = meet(op, logits, targets);
   const like = logits.layout.isDense ? logits.layout : targets.layout;
   const layout = denseLike(like, like.dtypeCode);
   return run(engine, plain(sigmoidCrossEntropyProgram), [logits, targets], layout);

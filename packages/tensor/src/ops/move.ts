@@ -219,12 +219,14 @@ export function embed(x: Tensor, axis: number, start: number, step: number, size
  * ```
  */
 export function concat(xs: readonly Tensor[], axis = 0): Tensor {
-  const first = xs[0];
-  if (first === undefined)
+  const first = xs[0]!;
+  if (xs.length === 0) {
     throw new ArgumentError(
       'concat',
       'needs at least one tensor, got an empty array. Give the tensors to join',
     );
+  }
+  for (const x of xs) live('concat', x);
   const index = axisIndex('concat', first.layout.shape, axis);
   const dtype = xs.reduce((met, x) => promote(met, x.layout.dtype), first.layout.dtype);
   if (!xs.every((x) => x.layout.dtype === dtype)) {

@@ -3,7 +3,7 @@
  * statistics. Not recorded: what is assigned is a constant to every gradient.
  */
 import { FREED_BY_SCOPE, FREED_BY_VARIABLE, OWNED } from '../dispatch/lifetime.js';
-import { meet } from '../dispatch/record.js';
+import { live, meet } from '../dispatch/record.js';
 import { runtime } from '../dispatch/runtime.js';
 import { free } from '../dispatch/scope.js';
 import { ArgumentError, formatShape, ShapeError } from '../errors.js';
@@ -51,8 +51,8 @@ export function update(
         `got ${written.length} written lists, ${read.length} read lists and ${scalars.length} numbers`,
     );
   }
+  const { inputs, targets, overwrite } = collect(program, written, read, count);
   if (count === 0) return;
-  const { inputs, targets, overwrite } = gather(program, written, read, count);
   const outputs: Tensor[] = [];
   try {
     for (let i = 0; i < targets.length; i++) {
@@ -100,7 +100,7 @@ function hand(variable: Variable, next: Tensor): void {
 }
 
 /** The lists in the order of the program's operands. */
-interface Gathered {
+interface Collected {
   readonly inputs: readonly Tensor[];
   readonly targets: readonly Variable[];
   /** Not if a tensor to be read is itself a variable's, which a kernel might write before reading. */
@@ -110,12 +110,12 @@ interface Gathered {
 let updates = 0;
 
 /** Throws unless the lists fit each other and no variable is written twice. */
-function gather(
+function collect(
   program: Program,
   written: readonly (readonly Variable[])[],
   read: readonly (readonly Tensor[])[],
   count: number,
-): Gathered {
+): Collected {
   for (const list of written) if (list.length !== count) throw listsError(program);
   for (const list of read) if (list.length !== count) throw listsError(program);
   const serial = ++updates;
@@ -133,6 +133,7 @@ function gather(
     }
     for (let k = 0; k < read.length; k++) {
       const x = at(at(read, k), i);
+      live(program.name, x);
       if (x.lifetime === OWNED) overwrite = false;
       inputs.push(x);
     }

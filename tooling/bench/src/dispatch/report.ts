@@ -3,6 +3,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { runtimes } from '../runtimes.js';
@@ -31,6 +32,11 @@ export async function dispatch(print: (line: string) => void): Promise<readonly 
   print(
     'what it takes is the house itself. Medians of 61 samples, interleaved; keep the machine quiet.',
   );
+  const [load = 0] = loadavg();
+  if (load > 0.5)
+    print(
+      `This machine is busy (load ${load.toFixed(1)}): medians will be too high, look at the smallest.`,
+    );
   const results: DispatchResult[] = [];
   for (const node of runtimes(print)) {
     const result: DispatchResult = JSON.parse(execFileSync(node, [bundle], { encoding: 'utf8' }));
