@@ -5,6 +5,7 @@ import { formatShape, GradientError, Tensor, type Variable } from '@evenkeel/ten
 import {
   asOne,
   constant,
+  describeValue,
   dropStaged,
   type Pullback,
   record,
@@ -61,8 +62,10 @@ export function customGrad(f: (...xs: Tensor[]) => CustomResult): (...xs: Tensor
 function checkTensor(op: string, x: unknown, what: string): Tensor {
   refusePromise(op, x);
   if (x instanceof Tensor) return x;
-  const got = x === null || typeof x !== 'object' ? String(x) : x.constructor.name;
-  throw new GradientError(op, `${what} must be a tensor, got ${got}. Return what operations gave`);
+  throw new GradientError(
+    op,
+    `${what} must be a tensor, got ${describeValue(x)}. Return what operations gave`,
+  );
 }
 
 /** The result under a handle of its own: the function may have returned anybody's tensor. */
@@ -119,7 +122,7 @@ export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) =>
       });
       return constant(view(y, y.layout, y.offset));
     });
-    const variables = [...reads.keys()].filter((v) => (reads.get(v)?.layout.dtypeCode ?? 2) <= 1);
+    const variables = [...reads.keys()].filter((v) => reads.get(v)?.layout.isFloat);
     const values = variables.map((v) => reads.get(v) ?? v.value);
     return record('custom', [...xs, ...values], out, (g) => again(f, xs, variables, reads, g));
   };

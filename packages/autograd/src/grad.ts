@@ -18,6 +18,7 @@ import {
 import {
   commitStagedToScope,
   constant,
+  describeValue,
   dropStaged,
   enterScope,
   FREED_BY_USER,
@@ -42,7 +43,7 @@ function checkPoints(op: string, at: readonly Tensor[]): void {
     );
   }
   for (const x of at) {
-    if (x.layout.dtypeCode > 1) {
+    if (!x.layout.isFloat) {
       throw new GradientError(
         op,
         `needs float tensors, got ${x.dtype} of shape ${formatShape(x.shape)}. Use cast(x, 'float32')`,
@@ -54,12 +55,9 @@ function checkPoints(op: string, at: readonly Tensor[]): void {
 function checkOutput(op: string, y: unknown): Tensor {
   refusePromise(op, y);
   if (!(y instanceof Tensor)) {
-    throw new GradientError(
-      op,
-      `the function must return a tensor, got ${y === null || typeof y !== 'object' ? String(y) : y.constructor.name}`,
-    );
+    throw new GradientError(op, `the function must return a tensor, got ${describeValue(y)}`);
   }
-  if (y.layout.dtypeCode > 1) {
+  if (!y.layout.isFloat) {
     throw new GradientError(
       op,
       `the function must return a float tensor, got ${y.dtype} of shape ${formatShape(y.shape)}`,

@@ -108,7 +108,7 @@ export class Tape implements Recorder {
     out: Tensor,
     attrs: Ops[K]['attrs'],
   ): void {
-    if (out.layout.dtypeCode > 1) return; // integers and bool carry no gradient
+    if (!out.layout.isFloat) return; // integers and bool carry no gradient
     for (let i = 0; i < inputs.length; i++) {
       const x = inputs[i] ?? null;
       if (x !== null && x.node !== null && x.node.tape === this) {

@@ -11,6 +11,7 @@ import {
 } from '@evenkeel/tensor';
 import {
   commitStaged,
+  describeValue,
   dropStaged,
   enterScope,
   HELD,
@@ -84,7 +85,7 @@ function checked(variables: readonly Variable[]): readonly Variable[] {
     );
   }
   for (const v of variables) {
-    if (v.value.layout.dtypeCode <= 1) continue;
+    if (v.value.layout.isFloat) continue;
     throw new GradientError(
       'valueAndGrad',
       `variables must be float32 or float64, got ${v.name} of dtype ${v.value.dtype}. Leave it out`,
@@ -100,10 +101,10 @@ function lossOf(result: LossResult<unknown>): Tensor {
   if (!(loss instanceof Tensor)) {
     throw new GradientError(
       'valueAndGrad',
-      `the function must return a loss tensor or [loss, aux], got ${describe(loss)}`,
+      `the function must return a loss tensor or [loss, aux], got ${describeValue(loss)}`,
     );
   }
-  if (loss.layout.shape.length !== 0 || loss.layout.dtypeCode > 1) {
+  if (loss.layout.shape.length !== 0 || !loss.layout.isFloat) {
     throw new GradientError(
       'valueAndGrad',
       `the loss must be a float scalar of shape [], got ${loss.dtype} of shape ${formatShape(loss.shape)}. Reduce it with mean or sum`,
@@ -114,10 +115,6 @@ function lossOf(result: LossResult<unknown>): Tensor {
 
 const auxOf = (result: LossResult<unknown>): unknown =>
   Array.isArray(result) ? result[1] : undefined;
-
-function describe(value: unknown): string {
-  return value === null || typeof value !== 'object' ? String(value) : value.constructor.name;
-}
 
 function unreached(variables: readonly Variable[]): GradientError {
   return new GradientError(

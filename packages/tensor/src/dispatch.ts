@@ -36,6 +36,7 @@ export {
   refusePromise,
   unhold,
 } from './dispatch/scope.js';
+export { describeValue } from './errors.js';
 export { expandedAxes } from './layout/infer.js';
 export { alias } from './ops/move.js';
 export type { Application, Ops, Pullback, SliceAttrs } from './ops/table.js';

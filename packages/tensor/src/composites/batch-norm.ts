@@ -224,7 +224,7 @@ function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: nu
       [shape],
     );
   }
-  if (x.layout.dtypeCode > 1)
+  if (!x.layout.isFloat)
     throw new DTypeError(op, `needs a float x, got ${x.dtype}. Use cast`, [x.dtype]);
   for (const [name, t] of [
     ['gamma', gamma],

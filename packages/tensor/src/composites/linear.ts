@@ -48,7 +48,7 @@ export function linear(x: Tensor, w: Tensor, b: Tensor): Tensor {
     );
   }
   const code = x.layout.dtypeCode;
-  if (code > 1 || w.layout.dtypeCode !== code || b.layout.dtypeCode !== code) {
+  if (!x.layout.isFloat || w.layout.dtypeCode !== code || b.layout.dtypeCode !== code) {
     const dtypes = [x.dtype, w.dtype, b.dtype];
     throw new DTypeError(
       'linear',

@@ -3,7 +3,6 @@
  */
 import { asOne, constant, discard, type Fresh, fresh, live, record } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
-import { dtypeCode } from '../dtype.js';
 import { axesOf, axisMask, reduceLayout } from '../layout/infer.js';
 import type { AxisMask } from '../layout/layout.js';
 import { cast, maximum, square, sub } from '../ops/elementwise.js';
@@ -38,7 +37,7 @@ export interface Moments {
  */
 export function moments(x: Tensor, axis?: Axis, keepdims = false): Moments {
   const { backend } = live('moments', x);
-  if (x.layout.dtypeCode >= dtypeCode.int32) {
+  if (!x.layout.isFloat) {
     return inScope(() => moments(cast(x, 'float32'), axis, keepdims));
   }
   const axes = axisMask('moments', x.layout.shape, axis);

@@ -28,7 +28,7 @@ import type { Tensor } from '../tensor.js';
  */
 export function softmax(x: Tensor, axis = -1): Tensor {
   const { backend } = live('softmax', x);
-  if (x.layout.dtypeCode > 1) return inScope(() => softmax(cast(x, 'float32'), axis));
+  if (!x.layout.isFloat) return inScope(() => softmax(cast(x, 'float32'), axis));
   const index = axisIndex('softmax', x.layout.shape, axis);
   if (backend.fused?.softmax !== undefined) {
     const out = fresh(x.engine, denseLike(x.layout, x.layout.dtypeCode));
@@ -59,7 +59,7 @@ export function softmax(x: Tensor, axis = -1): Tensor {
  */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   const { backend } = live('logSoftmax', x);
-  if (x.layout.dtypeCode > 1) return inScope(() => logSoftmax(cast(x, 'float32'), axis));
+  if (!x.layout.isFloat) return inScope(() => logSoftmax(cast(x, 'float32'), axis));
   const index = axisIndex('logSoftmax', x.layout.shape, axis);
   if (backend.fused?.logSoftmax !== undefined) {
     const out = fresh(x.engine, denseLike(x.layout, x.layout.dtypeCode));

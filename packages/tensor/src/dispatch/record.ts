@@ -4,7 +4,7 @@
  */
 import type { Operand } from '../backend.js';
 import { hostArray } from '../dtype.js';
-import { ArgumentError, BackendMismatchError } from '../errors.js';
+import { ArgumentError, BackendMismatchError, describeValue } from '../errors.js';
 import type { Layout } from '../layout/layout.js';
 import type { Ops } from '../ops/table.js';
 import { RELEASED, Tensor } from '../tensor.js';
@@ -145,13 +145,8 @@ function revive(op: string, x: Tensor): void {
 }
 
 function notATensor(op: string, x: unknown): ArgumentError {
-  const what = Array.isArray(x)
-    ? 'an array'
-    : x === null || typeof x !== 'object'
-      ? String(x)
-      : x.constructor.name;
   return new ArgumentError(
     op,
-    `needs a tensor, got ${what}. Make one: tensor(values, { backend })`,
+    `needs a tensor, got ${describeValue(x)}. Make one: tensor(values, { backend })`,
   );
 }

@@ -4,7 +4,7 @@
  * itself: a training loop asks the same questions every step. Not here: the offset, which
  * belongs to the tensor.
  */
-import { DTYPES, type DType, dtypeCode } from '../dtype.js';
+import { DTYPES, type DType, dtypeCode, isFloat } from '../dtype.js';
 import { Interner } from './intern.js';
 import { Memo, ShapeMemo } from './memo.js';
 
@@ -25,6 +25,8 @@ export class Layout {
   readonly id: number;
   readonly dtype: DType;
   readonly dtypeCode: number;
+  /** float32 or float64: gradients exist. */
+  readonly isFloat: boolean;
   readonly shape: Shape;
   /** Elements between neighbours by axis; 0 where the axis has one element or is repeated. */
   readonly strides: readonly number[];
@@ -47,6 +49,7 @@ export class Layout {
     this.id = layouts++;
     this.dtype = dtype;
     this.dtypeCode = dtypeCode[dtype];
+    this.isFloat = isFloat(dtype);
     this.shape = shape;
     this.strides = strides;
     this.size = sizeOf(shape);

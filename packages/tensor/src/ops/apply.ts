@@ -73,7 +73,7 @@ export function numberUnaryOp(program: Program, x: Tensor): Tensor {
 
 export function floatUnaryOp(program: Program, x: Tensor): Tensor {
   const engine = live(program.name, x);
-  if (x.layout.dtypeCode > 1) return floatUnaryOfInteger(program, x);
+  if (!x.layout.isFloat) return floatUnaryOfInteger(program, x);
   return run(engine, plain(program), [x], denseLike(x.layout, x.layout.dtypeCode));
 }
 
@@ -109,7 +109,7 @@ export function binaryOp(
   const engine = meet(programs.name, a, b);
   const x = a.layout;
   const y = b.layout;
-  if (x.dtypeCode !== y.dtypeCode || (kind === QUOTIENT && x.dtypeCode > 1)) {
+  if (x.dtypeCode !== y.dtypeCode || (kind === QUOTIENT && !x.isFloat)) {
     return promoted(programs, a, b, kind);
   }
   const code = kind === COMPARE ? BOOL : x.dtypeCode;
@@ -137,7 +137,7 @@ function promoted(programs: BinaryPrograms, a: Tensor, b: Tensor, kind: Kind): T
 function withNumber(op: string, program: Program, a: Tensor, value: number, kind: Kind): Tensor {
   const engine = live(op, a);
   const { layout } = a;
-  if (layout.dtypeCode > 1) {
+  if (!layout.isFloat) {
     const dtype = kind === QUOTIENT ? 'float32' : promoteNumber(layout.dtype, value);
     if (layout.dtype !== dtype) return promotedWithNumber(op, program, a, value, kind, dtype);
   }

@@ -3,13 +3,13 @@
  */
 import { fresh, meet, record } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
-import { type DType, promote } from '../dtype.js';
+import { promote } from '../dtype.js';
 import { DTypeError, formatShape, ShapeError } from '../errors.js';
 import { broadcastShapes, checkInner, matmulLayout } from '../layout/infer.js';
 import { dense, type Layout, type Shape } from '../layout/layout.js';
 import { equalShapes } from '../layout/memo.js';
 import type { Tensor } from '../tensor.js';
-import { cast } from './elementwise.js';
+import { toDType } from './apply.js';
 import { expandTo } from './move.js';
 
 /**
@@ -46,7 +46,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     ]);
   }
   if (a.layout.dtype !== dtype || b.layout.dtype !== dtype) {
-    return inScope(() => matmul(castTo(a, dtype), castTo(b, dtype)));
+    return inScope(() => matmul(toDType(a, dtype), toDType(b, dtype)));
   }
   if (a.layout.shape.length > 2 || b.layout.shape.length > 2) {
     const batch = batchShape(a.layout, b.layout);
@@ -58,8 +58,6 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   engine.backend.matmul(a, b, out);
   return record('matmul', [a, b], out, null);
 }
-
-const castTo = (x: Tensor, dtype: DType): Tensor => (x.layout.dtype === dtype ? x : cast(x, dtype));
 
 /** The leading axes that both operands broadcast to. */
 function batchShape(a: Layout, b: Layout): Shape {

@@ -6,7 +6,7 @@ import { type Engine, engineOf } from '../dispatch/engine.js';
 import { constant, fresh, live } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { type DType, hostArray, type TypedArray } from '../dtype.js';
-import { ArgumentError, formatShape, ShapeError } from '../errors.js';
+import { ArgumentError, describeValue, formatShape, ShapeError } from '../errors.js';
 import { checkShape } from '../layout/infer.js';
 import { dense, denseLike, type Layout, sizeOf } from '../layout/layout.js';
 import { fill as fillProgram } from '../program/programs.js';
@@ -117,7 +117,7 @@ function flatten(values: Nested, flat: (number | boolean)[] | HostArray): number
   if (!Array.isArray(values)) {
     throw new ArgumentError(
       'tensor',
-      `values must be numbers, booleans, arrays of them or a typed array, got ${describe(values)}`,
+      `values must be numbers, booleans, arrays of them or a typed array, got ${describeValue(values)}`,
     );
   }
   let inner: number[] | null = null;
@@ -133,11 +133,6 @@ function flatten(values: Nested, flat: (number | boolean)[] | HostArray): number
     }
   }
   return [values.length, ...(inner ?? [])];
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : typeof value;
 }
 
 /** Converts by the rules of `cast`. */

@@ -52,7 +52,7 @@ export function sum(x: Tensor, axis?: Axis, keepdims = false): Tensor {
  */
 export function mean(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   const engine = live('mean', x);
-  if (x.layout.dtypeCode >= INT) return inScope(() => mean(cast(x, 'float32'), axis, keepdims));
+  if (!x.layout.isFloat) return inScope(() => mean(cast(x, 'float32'), axis, keepdims));
   const mask = axisMask('mean', x.layout.shape, axis);
   const out = fresh(engine, reduceLayout(x.layout, mask, keepdims, x.layout.dtypeCode));
   engine.backend.reduce('mean', x, mask, out);
