@@ -15,7 +15,7 @@ import {
   view,
 } from '@evenkeel/tensor/dispatch';
 import { openRegion, type Reads, reading } from './region.js';
-import { currentTape } from './tape.js';
+import { currentTape, type Tape } from './tape.js';
 
 /** What the function given to {@link customGrad} returns. */
 export interface CustomResult {
@@ -53,6 +53,7 @@ export function customGrad(f: (...xs: Tensor[]) => CustomResult): (...xs: Tensor
     }
     refusePromise('customGrad', result);
     const value = checkTensor('customGrad', result?.value, 'the value');
+    runtime.watcher?.(xs);
     if (recorder === null) return value;
     const { pullback } = result;
     return record('custom', xs, ownHandle(value), (g, out) => checkGradients(xs, pullback(g, out)));
@@ -79,7 +80,7 @@ function checkGradients(
   if (count !== xs.length) {
     throw new GradientError(
       'customGrad',
-      `the pullback must return one gradient (or null) for each of ${xs.length} arguments, got ${count}`,
+      `the pullback must return one gradient (or null) for each of ${xs.length} arguments, got ${count}. Use null where it is zero`,
     );
   }
   xs.forEach((x, i) => {
@@ -88,7 +89,7 @@ function checkGradients(
     if (g.layout.shape === x.layout.shape && g.layout.dtype === x.layout.dtype) return;
     throw new GradientError(
       'customGrad',
-      `gradient ${i} must be ${x.dtype} of shape ${formatShape(x.shape)} like its argument, got ${g.dtype} of shape ${formatShape(g.shape)}`,
+      `gradient ${i} must be ${x.dtype} of shape ${formatShape(x.shape)} like its argument, got ${g.dtype} of shape ${formatShape(g.shape)}. Sum over what was broadcast, and cast`,
     );
   });
   return gradients;
@@ -96,8 +97,8 @@ function checkGradients(
 
 /**
  * `f`, forgetting what it computes inside and computing it again when the gradient is taken: less memory for
- * more time. The gradient flows to the arguments and to every variable that `f` reads, bit for bit as without; assignments
- * happen once.
+ * more time. The gradient flows to the arguments and to every variable that `f` reads, as without but for the order of
+ * additions; assignments happen once.
  *
  * @throws {GradientError} if `f` uses another tensor that the gradient follows: pass it as an argument.
  *
@@ -112,10 +113,11 @@ function checkGradients(
  */
 export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) => Tensor {
   return (...xs) => {
-    if (currentTape() === null) return f(...xs);
+    const tape = currentTape();
+    if (tape === null) return f(...xs);
     const reads: Reads = new Map();
     const out = asOne(() => {
-      const y = observed(xs, reads, () => {
+      const y = observed(tape, xs, reads, () => {
         const result = checkTensor('checkpoint', f(...xs), 'the result');
         runtime.watcher?.([result]);
         return result;
@@ -129,14 +131,17 @@ export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) =>
 }
 
 /**
- * Runs `f`, noting in `reads` which variables it reads. Refuses other tensors that a gradient would have to flow to: it could not.
+ * Runs `f`, noting in `reads` which variables it reads. Refuses other tensors that `tape` follows: their gradient
+ * could not flow.
  */
-function observed<T>(xs: readonly Tensor[], reads: Reads, f: () => T): T {
+function observed<T>(tape: Tape, xs: readonly Tensor[], reads: Reads, f: () => T): T {
   const { watcher } = runtime;
   const known = new Set<Tensor>(xs);
   runtime.watcher = (inputs) => {
+    watcher?.(inputs);
     for (const x of inputs) {
-      if (x !== null && x.node !== null && !known.has(x)) checkKnown(x, known, reads);
+      if (x !== null && x.node !== null && x.node.tape === tape && !known.has(x))
+        checkKnown(x, known, reads);
     }
   };
   try {

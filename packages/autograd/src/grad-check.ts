@@ -49,7 +49,10 @@ export function gradCheck(
 ): number {
   const { epsilon = 1e-5, tolerance = 1e-6, seed = 0 } = options;
   if (!(epsilon > 0))
-    throw new ArgumentError('gradCheck', `epsilon must be above 0, got ${epsilon}`);
+    throw new ArgumentError(
+      'gradCheck',
+      `epsilon must be above 0, got ${epsilon}. Leave it out for 1e-5`,
+    );
   return scope(() => {
     const { cotangent, gradients } = analytic(f, at, seed);
     const scale = Math.max(1, ...gradients.map((g) => largest(g)));
@@ -103,8 +106,8 @@ function weighted(
   values: Float64Array,
   cotangent: ArrayLike<number>,
 ): number {
-  return withoutAssignments(() =>
-    scope(() => {
+  return scope(() =>
+    withoutAssignments(() => {
       const xs = at.map((x, i) =>
         i === argument ? tensor(values, { shape: x.shape, dtype: x.dtype, backend: x.backend }) : x,
       );

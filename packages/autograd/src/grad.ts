@@ -25,6 +25,7 @@ import {
   free,
   joinScope,
   leaveScope,
+  live,
   OWNED,
   refusePromise,
   runtime,
@@ -39,10 +40,11 @@ function checkPoints(op: string, at: readonly Tensor[]): void {
   if (at.length === 0) {
     throw new GradientError(
       op,
-      'needs at least one tensor to differentiate with respect to, got none',
+      'needs at least one tensor to differentiate with respect to, got none. Give the points: grad(f)(x)',
     );
   }
   for (const x of at) {
+    live(op, x);
     if (!x.layout.isFloat) {
       throw new GradientError(
         op,
@@ -55,12 +57,15 @@ function checkPoints(op: string, at: readonly Tensor[]): void {
 function checkOutput(op: string, y: unknown): Tensor {
   refusePromise(op, y);
   if (!(y instanceof Tensor)) {
-    throw new GradientError(op, `the function must return a tensor, got ${describeValue(y)}`);
+    throw new GradientError(
+      op,
+      `the function must return a tensor, got ${describeValue(y)}. Return what operations gave`,
+    );
   }
   if (!y.layout.isFloat) {
     throw new GradientError(
       op,
-      `the function must return a float tensor, got ${y.dtype} of shape ${formatShape(y.shape)}`,
+      `the function must return a float tensor, got ${y.dtype} of shape ${formatShape(y.shape)}. Only floats have gradients`,
     );
   }
   return y;
@@ -95,7 +100,7 @@ export function grad(f: (...xs: Tensor[]) => Tensor): (...at: Tensor[]) => Tenso
         region.close();
       }
     };
-    return recorded(() => scope(run));
+    return scope(() => recorded(run));
   };
 }
 
@@ -125,7 +130,8 @@ export interface Vjp<T extends Output> extends Disposable, TensorHolder {
 }
 
 /**
- * The value of a function and its vector-Jacobian product.
+ * The value of a function and its vector-Jacobian product. A variable that `f` reads may be assigned afterwards;
+ * its `value` is another handle from here on.
  *
  * @example
  * ```ts
@@ -203,7 +209,7 @@ function openAlone(at: readonly Tensor[], record: (xs: Tensor[]) => readonly Ten
     }
     return region;
   } catch (error) {
-    dropStaged(staged);
+    dropStaged(staged, runtime.recordings === 1);
     throw error;
   } finally {
     runtime.recordings--;
@@ -214,15 +220,16 @@ function checkCotangents(outputs: readonly Tensor[], cotangents: readonly Tensor
   if (outputs.length !== cotangents.length) {
     throw new ArgumentError(
       'vjp',
-      `needs one cotangent for each of ${outputs.length} outputs, got ${cotangents.length}`,
+      `needs one cotangent for each of ${outputs.length} outputs, got ${cotangents.length}. Give them in the order of the values`,
     );
   }
   outputs.forEach((y, i) => {
     const c = cotangents[i];
+    if (c !== undefined) live('vjp', c);
     if (c !== undefined && (c.layout.shape !== y.layout.shape || c.dtype !== y.dtype)) {
       throw new ShapeError(
         'vjp',
-        `the cotangent must be ${y.dtype} of shape ${formatShape(y.shape)} like the value, got ${c.dtype} of shape ${formatShape(c.shape)}`,
+        `the cotangent must be ${y.dtype} of shape ${formatShape(y.shape)} like the value, got ${c.dtype} of shape ${formatShape(c.shape)}. Use cast and expand`,
         [y.shape, c.shape],
       );
     }
@@ -265,7 +272,7 @@ export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
         region.close();
       }
     };
-    return recorded(() => scope(run));
+    return scope(() => recorded(run));
   };
 }
 

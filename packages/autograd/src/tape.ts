@@ -164,7 +164,7 @@ export class Tape implements Recorder {
     for (let i = end - 1; i >= first; i--) {
       const record = this.#records[i] ?? null;
       const g = record?.adjoint ?? null;
-      if (record === null || g === null || record instanceof LeafRecord) continue;
+      if (record === null || g === null) continue;
       record.adjoint = null;
       record.pull(g, start);
     }

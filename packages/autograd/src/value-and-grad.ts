@@ -6,7 +6,7 @@ import {
   GradientError,
   onesLike,
   Tensor,
-  type Variable,
+  Variable,
   zerosLike,
 } from '@evenkeel/tensor';
 import {
@@ -73,11 +73,14 @@ export function valueAndGrad(
   wrt: Iterable<Variable>,
   f: () => LossResult<unknown>,
 ): ValueAndGrad<unknown> {
-  const variables = checked([...wrt]);
+  const variables = checked(wrt);
   return currentTape() === null ? outermost(variables, f) : nested(variables, f);
 }
 
-function checked(variables: readonly Variable[]): readonly Variable[] {
+function checked(wrt: Iterable<Variable>): readonly Variable[] {
+  if (typeof wrt !== 'object' || wrt === null || !(Symbol.iterator in wrt)) throw noVariable(wrt);
+  const variables = [...wrt];
+  for (const v of variables) if (!(v instanceof Variable)) throw noVariable(v);
   if (variables.length === 0) {
     throw new GradientError(
       'valueAndGrad',
@@ -94,6 +97,13 @@ function checked(variables: readonly Variable[]): readonly Variable[] {
   return variables;
 }
 
+function noVariable(got: unknown): GradientError {
+  return new GradientError(
+    'valueAndGrad',
+    `needs an array of variables, got ${describeValue(got)}. Call valueAndGrad([w, b], f) with Variables; for tensors use grad`,
+  );
+}
+
 /** Splits what `f` returned and checks the loss. */
 function lossOf(result: LossResult<unknown>): Tensor {
   refusePromise('valueAndGrad', result);
@@ -101,7 +111,7 @@ function lossOf(result: LossResult<unknown>): Tensor {
   if (!(loss instanceof Tensor)) {
     throw new GradientError(
       'valueAndGrad',
-      `the function must return a loss tensor or [loss, aux], got ${describeValue(loss)}`,
+      `the function must return a loss tensor or [loss, aux], got ${describeValue(loss)}. Return what operations gave`,
     );
   }
   if (loss.layout.shape.length !== 0 || !loss.layout.isFloat) {
@@ -200,7 +210,7 @@ function restoreNode(leaf: Tensor | undefined, node: TapeSlot | null | undefined
 function namedTwice(variable: Variable): GradientError {
   return new GradientError(
     'valueAndGrad',
-    `each variable may be given once, got ${variable.name} twice (or two variables with one tensor)`,
+    `each variable may be given once, got ${variable.name} twice (or two variables with one tensor). Remove one`,
   );
 }
 

@@ -161,6 +161,7 @@ export function formatShape(shape: readonly number[]): string {
 /** What a message says that it got instead of a tensor: `undefined`, `3`, `an array`, `Map`. */
 export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string') return `the string '${value}'`;
   if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
   return value.constructor?.name ?? 'an object';

@@ -164,15 +164,23 @@ export function commitStagedToScope(mark: number): void {
   }
 }
 
-/** Undoes the assignments since `mark`, last first. */
-export function dropStaged(mark: number): void {
+/**
+ * Undoes the assignments since `mark`, last first. What a disposed variable held is freed by the outermost
+ * recording: an outer one that goes on may need it.
+ */
+export function dropStaged(mark: number, outermost = runtime.recordings === 0): void {
+  const pending: typeof runtime.staged = [];
   for (let i = runtime.staged.length - 1; i >= mark; i--) {
     const staged = runtime.staged[i];
     if (staged === undefined) continue;
     const { variable, previous } = staged;
     if (variable.current !== null) free(variable.current, FREED_BY_VARIABLE);
-    if (variable.disposed && previous !== null) free(previous, FREED_BY_VARIABLE);
+    if (variable.disposed && previous !== null) {
+      if (outermost) free(previous, FREED_BY_VARIABLE);
+      else pending.push(staged);
+    }
     variable.current = variable.disposed ? null : previous;
   }
   runtime.staged.length = mark;
+  runtime.staged.push(...pending.reverse());
 }

@@ -2,7 +2,7 @@
 // this a suite that compared nothing would pass everywhere.
 import { CpuBackend } from '@evenkeel/backend-cpu';
 import { conformance } from '@evenkeel/backend-testkit';
-import { type Backend, dense } from '@evenkeel/tensor';
+import { type Backend, dense, type FusedOps } from '@evenkeel/tensor';
 import { expect, it } from 'vitest';
 
 /** Runs the tests whose titles match, and answers how many there were and how many failed. */
@@ -104,6 +104,55 @@ class Flushing extends CpuBackend {
   }
 }
 
+/** Has a kernel for `moments` that rounds the mean to float32, and corrects the variance for it or does not. */
+class OwnMoments extends CpuBackend {
+  readonly fused: Pick<FusedOps<Operand['buffer']>, 'moments'>;
+
+  constructor(corrected: boolean) {
+    super();
+    this.fused = {
+      moments: (x, axes, mean, variance) => {
+        if (x.layout.dtype !== 'float32') return false;
+        const values = this.read(x);
+        const { shape } = x.layout;
+        // Of each element, its place in `mean`: the mixed-radix number of the kept axes.
+        const place = Array.from(values, (_, i) => {
+          let at = 0;
+          let [rest, weight] = [i, 1];
+          for (let axis = shape.length - 1; axis >= 0; axis--) {
+            const n = shape[axis] ?? 1;
+            if (((axes >> axis) & 1) === 0) {
+              at += (rest % n) * weight;
+              weight *= n;
+            }
+            rest = Math.floor(rest / n);
+          }
+          return at;
+        });
+        const size = mean.layout.size;
+        const average = (of: (value: number, at: number) => number): number[] => {
+          const sums = new Array<number>(size).fill(0);
+          values.forEach((value, i) => {
+            const at = place[i] ?? 0;
+            sums[at] = (sums[at] ?? 0) + of(value, at);
+          });
+          return sums.map((sum) => sum / (values.length / size));
+        };
+        const m = Float32Array.from(average((value) => value));
+        const centered = (value: number, at: number): number => value - (m[at] ?? 0);
+        const v = average((value, at) => centered(value, at) ** 2);
+        const left = average(centered);
+        this.write(m, mean);
+        this.write(
+          Float32Array.from(v, (v, at) => v - (corrected ? (left[at] ?? 0) ** 2 : 0)),
+          variance,
+        );
+        return true;
+      },
+    };
+  }
+}
+
 it.each<[string, () => Backend, RegExp]>([
   ['a sum that is off by a thousandth', () => new WrongSum(), /^reference values > sum/],
   [
@@ -118,8 +167,27 @@ it.each<[string, () => Backend, RegExp]>([
   ['other random bits', () => new OtherBits(), /^random bits/],
   ['an update of the first weight alone', () => new OneGroup(), /^seam > elementwise runs groups/],
   ['a write beside an output', () => new Overrun(), /^seam > nothing in, nothing out/],
+  [
+    'a variance around a rounded mean',
+    () => new OwnMoments(false),
+    /^reference values > moments > .* deviations away/,
+  ],
+  [
+    'a variance around a rounded mean, in batch norm',
+    () => new OwnMoments(false),
+    /^reference values > batchNorm > .* deviations away/,
+  ],
   ['small numbers flushed to zero', () => new Flushing(), /^seam > numbers > rounds once/],
 ])('%s is caught, and the reference backend has no such failure', (_, make, where) => {
   expect(outcome(make, where).failed).toBeGreaterThan(0);
   expect(outcome(() => new CpuBackend(), where)).toEqual({ ran: expect.any(Number), failed: 0 });
+});
+
+it('a kernel of moments that is right passes', () => {
+  const { ran, failed } = outcome(
+    () => new OwnMoments(true),
+    /^reference values > (moments|batchNorm) /,
+  );
+  expect(ran).toBeGreaterThan(40);
+  expect(failed).toBe(0);
 });

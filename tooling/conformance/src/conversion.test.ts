@@ -82,7 +82,7 @@ describe('an array of bytes or other integers', () => {
     const make = () => tensor(values, { backend });
     expect(() => read(make)).toThrow(ArgumentError);
     expect(() => read(make)).toThrow(
-      `[tensor] the dtype of a ${name} must be said: bytes may be pixels or booleans, got none. ` +
+      `[tensor] the dtype for a ${name} must be said: its integers may be counts, pixels or booleans, got none. ` +
         "Give dtype: 'float32', 'int32' or 'bool'",
     );
   });

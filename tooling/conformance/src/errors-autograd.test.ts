@@ -129,7 +129,9 @@ describe('valueAndGrad', () => {
   it('of a function that returns a number', () => {
     const body = (w: Variable) => Reflect.apply(valueAndGrad, undefined, [[w], () => 3]);
     expect(errorOf(body)).toEqual(
-      gradient('[valueAndGrad] the function must return a loss tensor or [loss, aux], got 3'),
+      gradient(
+        '[valueAndGrad] the function must return a loss tensor or [loss, aux], got 3. Return what operations gave',
+      ),
     );
   });
 });
@@ -165,7 +167,8 @@ describe('Gradients', () => {
 });
 
 describe('grad, vjp and jacobian', () => {
-  const nothing = 'needs at least one tensor to differentiate with respect to, got none';
+  const nothing =
+    'needs at least one tensor to differentiate with respect to, got none. Give the points: grad(f)(x)';
 
   it('without arguments', () => {
     expect(errorOf(() => grad(() => sum(vector()))())).toEqual(gradient(`[grad] ${nothing}`));
@@ -190,7 +193,8 @@ describe('grad, vjp and jacobian', () => {
   });
 
   it('of a result that is no float', () => {
-    const message = 'the function must return a float tensor, got int32 of shape [3]';
+    const message =
+      'the function must return a float tensor, got int32 of shape [3]. Only floats have gradients';
     const f = (x: Tensor) => cast(x, 'int32');
     expect(errorOf((_, x) => vjp(f, x))).toEqual(gradient(`[vjp] ${message}`));
     expect(errorOf((_, x) => jacobian(f)(x))).toEqual(gradient(`[jacobian] ${message}`));
@@ -200,7 +204,7 @@ describe('grad, vjp and jacobian', () => {
     expect(errorOf((_, x) => vjp((y) => mul(y, 2), x).pullback(ones([2], { backend })))).toEqual([
       'ShapeError',
       'EVENKEEL_SHAPE',
-      '[vjp] the cotangent must be float32 of shape [3] like the value, got float32 of shape [2]',
+      '[vjp] the cotangent must be float32 of shape [3] like the value, got float32 of shape [2]. Use cast and expand',
     ]);
   });
 
@@ -226,7 +230,7 @@ describe('customGrad and gradCheck', () => {
     }));
     expect(errorOf((_, x) => grad((a, b) => f(a ?? x, b ?? x))(x, vector()))).toEqual(
       gradient(
-        '[customGrad] the pullback must return one gradient (or null) for each of 2 arguments, got 1',
+        '[customGrad] the pullback must return one gradient (or null) for each of 2 arguments, got 1. Use null where it is zero',
       ),
     );
   });
@@ -235,7 +239,7 @@ describe('customGrad and gradCheck', () => {
     const f = customGrad((y) => ({ value: sum(y), pullback: () => [ones([2], { backend })] }));
     expect(errorOf((_, x) => grad(f)(x))).toEqual(
       gradient(
-        '[customGrad] gradient 0 must be float32 of shape [3] like its argument, got float32 of shape [2]',
+        '[customGrad] gradient 0 must be float32 of shape [3] like its argument, got float32 of shape [2]. Sum over what was broadcast, and cast',
       ),
     );
   });
@@ -257,7 +261,7 @@ describe('customGrad and gradCheck', () => {
     expect(errorOf((_, x) => gradCheck(square, [x], { epsilon: 0 }))).toEqual([
       'ArgumentError',
       'EVENKEEL_ARGUMENT',
-      '[gradCheck] epsilon must be above 0, got 0',
+      '[gradCheck] epsilon must be above 0, got 0. Leave it out for 1e-5',
     ]);
   });
 });

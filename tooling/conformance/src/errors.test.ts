@@ -65,7 +65,7 @@ describe('ShapeError', () => {
     [
       'a shape for another number of values',
       () => tensor([1, 2, 3], { shape: [2, 2], backend }),
-      '[tensor] the shape [2,2] needs 4 values, got 3',
+      '[tensor] the shape [2,2] needs 4 values, got 3. Change the shape or the values',
     ],
     [
       'a negative size',
@@ -141,7 +141,7 @@ describe('ArgumentError', () => {
     [
       'bytes without a dtype',
       () => tensor(Uint8Array.of(1), { backend }),
-      '[tensor] the dtype of a Uint8Array must be said: bytes may be pixels or booleans, got none. ' +
+      '[tensor] the dtype for a Uint8Array must be said: its integers may be counts, pixels or booleans, got none. ' +
         "Give dtype: 'float32', 'int32' or 'bool'",
     ],
     [
@@ -189,7 +189,7 @@ describe('DisposedError', () => {
       shape: [2, 3],
       message:
         '[add] got a float32 tensor of shape [2,3] that was freed when its scope ended. ' +
-        'Return it from the function given to scope or valueAndGrad (as `aux`), or keep() it',
+        'Return it from the function given to scope or valueAndGrad (as `aux`), by itself or in an array or plain object, or keep() it',
     });
   });
 

@@ -93,7 +93,7 @@ describe.each<[string, unknown]>([
   ['undefined', undefined],
   ['null', null],
   ['an array', [1, 2]],
-  ['text', 'text'],
+  ["the string 'text'", 'text'],
   ['Float32Array', Float32Array.of(1, 2)],
 ])('%s where a tensor belongs is refused', (what, intruder) => {
   it.each(calls)('by %s', (name, f, args) => {

@@ -122,7 +122,7 @@ describe('a captured tensor', () => {
       expect(use).toThrow(DisposedError);
       expect(use).toThrow(
         '[add] got a float32 tensor of shape [3] that was freed when its scope ended. ' +
-          'Return it from the function given to scope or valueAndGrad (as `aux`), or keep() it',
+          'Return it from the function given to scope or valueAndGrad (as `aux`), by itself or in an array or plain object, or keep() it',
       );
     });
   });

@@ -88,6 +88,23 @@ def expanded(array: Any, shape: Sequence[int], dtype: str = "float64") -> Input:
     return Input(np.asarray(array), dtype, [{"expand": list(shape)}])
 
 
+def steep() -> np.ndarray:
+    """Four channels [48, 4] with a mean far above the deviation, exact in float32. The means of the first two
+    lie midway between two float32 numbers, as far off as rounding can put them: a variance around the rounded
+    mean that is not corrected for it is 1.2 and 4.8 percent too large. Then one where mean(x^2) - mean(x)^2
+    is nothing but rounding, and a constant one."""
+    i = np.arange(48)
+    return np.stack([1e7 + i * 5 % 16 - 8, 3e6 + (i * 3 % 8 - 4) / 4, 10000.0 + i % 2, 0 * i + 1e7 + 1], axis=1)
+
+
+def steep_moments(x: torch.Tensor, dims: Sequence[int], keepdims: bool = False) -> tuple:
+    """Mean and biased variance where the mean is exact in float64, as those of `steep` are: torch.var, which
+    updates a running mean, loses six digits there."""
+    mean = x.mean(dims, keepdim=True)
+    variance = ((x - mean) ** 2).mean(dims, keepdim=True)
+    return (mean, variance) if keepdims else (mean.squeeze(dims), variance.squeeze(dims))
+
+
 @dataclass
 class Family:
     name: str

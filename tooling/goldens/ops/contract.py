@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from case import INF, NAN, Family, Input, T, expanded, sliced, transposed
+from case import INF, NAN, Family, Input, T, expanded, sliced, steep, steep_moments, transposed
 
 
 def matmul(f: Family) -> None:
@@ -81,6 +81,16 @@ def batch_norm(f: Family) -> None:
     add(expanded(r(4, 1), [4, 3]), r(3), r(3), 1e-3, note="expanded: equal channels")
     add([[2, 1], [2, 3], [2, -1]], np.array([1.5, 2]), np.array([0.5, -1]), 1e-3, note="a constant channel")
     add([[1000, 4096], [1001, 4097], [999, 4095], [1002, 4096]], np.array([1, 1.0]), np.array([0, 0.0]), 1e-5, note="a mean far above the deviation")
+    # Where the mean is no float32 number, neither is x minus it: y is off by up to a tenth of a deviation, and
+    # a small gamma leaves the comparison of these channels to the variance.
+    small, shift, epsilon = np.array([2.0**-14, 2.0**-14, 1, 1]), np.array([0.5, -0.5, 0.25, -2]), 1e-5
+
+    def exact(x, gamma, beta):
+        mean, variance = steep_moments(x, (0,))
+        return (x - mean) / torch.sqrt(variance + epsilon) * gamma + beta, mean, variance
+
+    note = "a mean up to two million deviations away: the variance needs the correction for the rounded mean"
+    f.add("batchNorm", [steep(), small, shift], exact, [T(0), T(1), T(2), epsilon], note=note)
 
 
 def build() -> Family:

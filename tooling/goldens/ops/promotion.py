@@ -7,7 +7,15 @@ import torch
 
 from case import NAMES, TORCH
 
-NUMBERS = {"2": 2, "0.5": 0.5, "NaN": math.nan, "Infinity": math.inf}
+NUMBERS = {
+    "2": 2,
+    "0.5": 0.5,
+    "2147483648": 2**31,
+    "-2147483649": -(2**31) - 1,
+    "NaN": math.nan,
+    "Infinity": math.inf,
+}
+BEYOND_INT32 = ("2147483648", "-2147483649")
 BINARY = {
     "add": torch.add,
     "sub": torch.sub,
@@ -54,6 +62,8 @@ def cell(op, a, b, result) -> dict:
     ours = OURS.get((op, a)) if b is None else None
     if op == "sub" and (a, b) != ("bool", "bool") and "bool" in (a, b):
         ours = (promoted(a, b), "PyTorch refuses any bool; ours only the difference of two")
+    if (a in BEYOND_INT32 or b in BEYOND_INT32) and (result if ours is None else ours[0]) == "int32":
+        ours = ("float32", "PyTorch's integers are 64 bits wide; a number that does not fit ours makes float32")
     return found if ours is None else {**found, "torch": result, "result": ours[0], "why": ours[1]}
 
 

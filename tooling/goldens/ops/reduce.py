@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from case import INF, NAN, UNDEFINED, Family, Input, T, expanded, sliced, transposed
+from case import INF, NAN, UNDEFINED, Family, Input, T, expanded, sliced, steep, steep_moments, transposed
 
 
 def axes_of(x, axis):
@@ -95,6 +95,11 @@ def reductions(f: Family) -> None:
             f.add(op, [Input([[1, -2, 3], [100, 1, 7]], "int32")], lambda t: mean(t, 1), [T(0), 1], out=["float32"], widen=True)
             f.add(op, [Input(bools, "bool")], lambda t: mean(t, 1), [T(0), 1], out=["float32"], widen=True)
     f.add("moments", [np.array([[1000.0, 1000.5, 999.5, 1001], [-4096, -4095, -4096, -4097]])], lambda t: moments(t, 1), [T(0), 1], note="a mean far above the deviation: a one-pass variance fails here in float32")
+    far = "a mean up to two million deviations away: the variance needs the correction for the rounded mean"
+    f.add("moments", [steep()], lambda t: steep_moments(t, (0,)), [T(0), 0], note=far)
+    f.add("moments", [transposed(steep().T, [1, 0])], lambda t: steep_moments(t, (1,), True), args(1, True), note=f"{far}; transposed")
+    f.add("moments", [steep().T], lambda t: steep_moments(t, (1,)), [T(0), -1], note=far)
+    f.add("moments", [steep()[:, 0]], lambda t: steep_moments(t, (0,)), [T(0)], note=far)
     f.add("sum", [np.array([2.0**12, 2.0**-8] * 8)], total, note="terms of unequal size")
 
 

@@ -47,9 +47,11 @@ export class Engine {
     const { name, capabilities } = this.backend;
     if (capabilities.dtypes.includes(dtype)) return;
     if (!DTYPES.includes(dtype)) {
-      throw new DTypeError(op, `a dtype is one of ${DTYPES.join(', ')}, got ${String(dtype)}`, [
-        String(dtype),
-      ]);
+      throw new DTypeError(
+        op,
+        `a dtype is one of ${DTYPES.join(', ')}, got ${String(dtype)}. Name one of these`,
+        [String(dtype)],
+      );
     }
     throw new CapabilityError(
       op,
@@ -69,7 +71,7 @@ const bytesPerElementOf: readonly number[] = [
 const engines = new WeakMap<Backend, Engine>();
 
 /** The one engine of a backend. */
-export function engineOf(backend: Backend): Engine {
+export function engineOf(backend: Backend | undefined): Engine {
   if (typeof backend !== 'object' || backend === null) {
     throw new ArgumentError(
       'backend',

@@ -56,6 +56,7 @@ export function fresh(engine: Engine, layout: Layout): Fresh {
 
 /** Another look at the buffer of `x`. */
 export function view(x: Tensor, layout: Layout, offset: number): Fresh {
+  if (x.buffer === RELEASED) revive('view', x);
   const buffer = x.buffer;
   buffer.refs++;
   const t: Operand = new Tensor(x.engine, buffer, offset, layout);
@@ -76,9 +77,9 @@ export function record<K extends OpKind>(
   attrs: Ops[K]['attrs'],
 ): Tensor {
   const t = tensorOf(out);
-  const recorder = runtime.recorder;
+  const { recorder, watcher } = runtime;
   if (recorder !== null) recorder.record(op, inputs, t, attrs);
-  else if (runtime.watcher !== null) runtime.watcher(inputs);
+  if (watcher !== null) watcher(inputs);
   return t;
 }
 

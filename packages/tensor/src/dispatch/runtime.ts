@@ -25,7 +25,7 @@ class Runtime {
   depth = 0;
   /** While a checkpoint runs: the variables that were read, and what they held. */
   reads: Map<Variable, Tensor> | null = null;
-  /** While a checkpoint runs: told the inputs of every operation, none of which is recorded. */
+  /** While a checkpoint runs: told the inputs of every operation. */
   watcher: ((inputs: readonly (Tensor | null)[]) => void) | null = null;
   /** Assignments to undo on a throw, to commit when the outermost recording ends. */
   readonly staged: StagedAssignment[] = [];

@@ -2,7 +2,7 @@
  * Scopes: everything allocated inside one is freed at its end, unless it is returned or kept.
  * Not here: the safety net for what leaves every scope (escape.ts).
  */
-import { DisposedError, formatShape, ScopeError } from '../errors.js';
+import { ArgumentError, DisposedError, describeValue, formatShape, ScopeError } from '../errors.js';
 import { RELEASED, Tensor } from '../tensor.js';
 import { unwatch, watch } from './escape.js';
 import {
@@ -177,6 +177,12 @@ export function leaveScopeWith(mark: number, result: unknown): void {
  * ```
  */
 export function scope<T>(f: () => T): T {
+  if (typeof f !== 'function') {
+    throw new ArgumentError(
+      'scope',
+      `needs a function to run, got ${describeValue(f)}. Call scope(() => ...)`,
+    );
+  }
   const mark = enterScope();
   let result: T | undefined;
   try {
@@ -187,7 +193,9 @@ export function scope<T>(f: () => T): T {
     result = undefined;
     throw error;
   } finally {
-    leaveScopeWith(mark, result);
+    // A recording may need any of it, also where it pauses (the body of customGrad): its end frees.
+    if (runtime.recordings > 0) runtime.depth--;
+    else leaveScopeWith(mark, result);
   }
 }
 
@@ -248,7 +256,7 @@ function goneBecause(t: Tensor): string {
     default:
       return (
         `got ${what} that was freed when its scope ended. ` +
-        'Return it from the function given to scope or valueAndGrad (as `aux`), or keep() it'
+        'Return it from the function given to scope or valueAndGrad (as `aux`), by itself or in an array or plain object, or keep() it'
       );
   }
 }

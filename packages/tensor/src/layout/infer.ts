@@ -4,7 +4,7 @@
  */
 
 import { DTYPES } from '../dtype.js';
-import { ArgumentError, formatShape, ShapeError } from '../errors.js';
+import { ArgumentError, describeValue, formatShape, ShapeError } from '../errors.js';
 import {
   type AxisMask,
   dense,
@@ -21,7 +21,7 @@ export function checkShape(op: string, shape: readonly number[]): Shape {
   if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
     throw new ShapeError(
       op,
-      `a shape is an array of integers >= 0, got ${Array.isArray(shape) ? formatShape(shape) : String(shape)}. Give one such integer per axis`,
+      `a shape is an array of integers >= 0, got ${Array.isArray(shape) ? formatShape(shape) : describeValue(shape)}. Give one such integer per axis`,
       [],
     );
   }
@@ -96,8 +96,16 @@ export function expandedAxes(from: Shape, to: Shape): AxisMask {
   return mask;
 }
 
+function axisError(op: string, axis: unknown): ArgumentError {
+  return new ArgumentError(
+    op,
+    `an axis is a number, got ${describeValue(axis)}. Call ${op}(x, 0); where several are taken, ${op}(x, [0, 1])`,
+  );
+}
+
 /** A checked axis, counted from the front. */
 export function axisIndex(op: string, shape: Shape, axis: number): number {
+  if (typeof axis !== 'number') throw axisError(op, axis);
   const rank = shape.length;
   const index = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || index < 0 || index >= rank) {
@@ -119,6 +127,7 @@ export function axisMask(
   axis: number | readonly number[] | undefined,
 ): AxisMask {
   if (axis === undefined) return (1 << shape.length) - 1;
+  if (typeof axis !== 'number' && !Array.isArray(axis)) throw axisError(op, axis);
   if (typeof axis === 'number') return 1 << axisIndex(op, shape, axis);
   let mask = 0;
   for (const one of axis) {
@@ -209,6 +218,7 @@ export function permuteLayout(a: Layout, perm: readonly number[]): Layout {
 
 /** The shape meant by one that may hold a single -1. */
 export function resolveShape(op: string, from: Shape, to: readonly number[]): Shape {
+  if (!Array.isArray(to)) checkShape(op, to);
   const free = to.indexOf(-1);
   const size = sizeOf(from);
   if (free < 0) {

@@ -50,13 +50,13 @@ export function tensor(values: Nested | HostArray, options: TensorOptions): Tens
   const typed = isHostArray(values);
   const flat: (number | boolean)[] | HostArray = typed ? values : [];
   const found = typed ? [values.length] : flatten(values, flat);
-  const dtype = options.dtype ?? (typed ? dtypeOfArray(values) : defaultDType(flat));
-  engineOf(options.backend).require('tensor', dtype);
-  const shape = checkShape('tensor', options.shape ?? found);
+  const dtype = options?.dtype ?? (typed ? dtypeOfArray(values) : defaultDType(flat));
+  engineOf(options?.backend).require('tensor', dtype);
+  const shape = checkShape('tensor', options?.shape ?? found);
   if (sizeOf(shape) !== flat.length) {
     throw new ShapeError(
       'tensor',
-      `the shape ${formatShape(shape)} needs ${sizeOf(shape)} values, got ${flat.length}`,
+      `the shape ${formatShape(shape)} needs ${sizeOf(shape)} values, got ${flat.length}. Change the shape or the values`,
       [shape],
     );
   }
@@ -69,7 +69,7 @@ function fromHost(
   shape: readonly number[],
   options: Required<CreationOptions>,
 ): Tensor {
-  const engine = engineOf(options.backend);
+  const engine = engineOf(options?.backend);
   return inScope(() => {
     const out = fresh(engine, dense(options.dtype, shape));
     engine.backend.write(values, out);
@@ -96,7 +96,7 @@ function dtypeOfArray(values: HostArray): DType {
   if (values instanceof Int32Array) return 'int32';
   throw new ArgumentError(
     'tensor',
-    `the dtype of a ${values.constructor.name} must be said: bytes may be pixels or booleans, got none. ` +
+    `the dtype for a ${values.constructor.name} must be said: its integers may be counts, pixels or booleans, got none. ` +
       "Give dtype: 'float32', 'int32' or 'bool'",
   );
 }
@@ -117,7 +117,7 @@ function flatten(values: Nested, flat: (number | boolean)[] | HostArray): number
   if (!Array.isArray(values)) {
     throw new ArgumentError(
       'tensor',
-      `values must be numbers, booleans, arrays of them or a typed array, got ${describeValue(values)}`,
+      `values must be numbers, booleans, arrays of them or a typed array, got ${describeValue(values)}. Use Array.from for other collections`,
     );
   }
   let inner: number[] | null = null;
@@ -197,8 +197,8 @@ function filled(
   value: number,
   options: CreationOptions,
 ): Tensor {
-  const engine = engineOf(options.backend);
-  const dtype = options.dtype ?? 'float32';
+  const engine = engineOf(options?.backend);
+  const dtype = options?.dtype ?? 'float32';
   engine.require(op, dtype);
   const layout = dense(dtype, checkShape(op, shape));
   return inScope(() => fill(engine, layout, value));
@@ -228,8 +228,8 @@ export function arange(count: number, options: CreationOptions): Tensor {
       `count must be an integer of at least 0, got ${count}. Round it`,
     );
   }
-  const dtype = options.dtype ?? 'int32';
-  engineOf(options.backend).require('arange', dtype);
+  const dtype = options?.dtype ?? 'int32';
+  engineOf(options?.backend).require('arange', dtype);
   const values = hostArray(dtype, count);
   for (let i = 0; i < count; i++) values[i] = convert(i, dtype);
   return fromHost(values, [count], { backend: options.backend, dtype });
@@ -249,8 +249,8 @@ export function eye(n: number, options: CreationOptions): Tensor {
   if (!Number.isSafeInteger(n) || n < 0) {
     throw new ArgumentError('eye', `n must be an integer of at least 0, got ${n}. Round it`);
   }
-  const dtype = options.dtype ?? 'float32';
-  engineOf(options.backend).require('eye', dtype);
+  const dtype = options?.dtype ?? 'float32';
+  engineOf(options?.backend).require('eye', dtype);
   const values = hostArray(dtype, n * n);
   for (let i = 0; i < n; i++) values[i * n + i] = 1;
   return fromHost(values, [n, n], { backend: options.backend, dtype });

@@ -73,7 +73,7 @@ export function elementwise(
     throw new ArgumentError(
       program.name,
       `the program takes ${program.inputs} tensors (at least one) and ${program.scalars} numbers, ` +
-        `got ${inputs.length} and ${scalars.length}`,
+        `got ${inputs.length} and ${scalars.length}. Give as many as defineProgram was told`,
     );
   }
   if (program.outputs.length !== 1) {

@@ -6,7 +6,7 @@ import type { Engine } from '../dispatch/engine.js';
 import { constant, fresh, live, meet, record, view } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { promote } from '../dtype.js';
-import { ArgumentError, formatShape, ShapeError } from '../errors.js';
+import { ArgumentError, describeValue, formatShape, ShapeError } from '../errors.js';
 import {
   axisIndex,
   checkShape,
@@ -219,13 +219,19 @@ export function embed(x: Tensor, axis: number, start: number, step: number, size
  * ```
  */
 export function concat(xs: readonly Tensor[], axis = 0): Tensor {
-  const first = xs[0]!;
+  if (typeof xs !== 'object' || !('length' in xs)) {
+    throw new ArgumentError(
+      'concat',
+      `needs an array of tensors, got ${describeValue(xs)}. Call concat([a, b], axis)`,
+    );
+  }
   if (xs.length === 0) {
     throw new ArgumentError(
       'concat',
       'needs at least one tensor, got an empty array. Give the tensors to join',
     );
   }
+  const first: Tensor = xs[0]!;
   for (const x of xs) live('concat', x);
   const index = axisIndex('concat', first.layout.shape, axis);
   const dtype = xs.reduce((met, x) => promote(met, x.layout.dtype), first.layout.dtype);

@@ -48,7 +48,8 @@ export function update(
     throw new ArgumentError(
       program.name,
       `the program reads ${program.inputs} tensors, writes ${program.outputs.length} and takes ${program.scalars} numbers, ` +
-        `got ${written.length} written lists, ${read.length} read lists and ${scalars.length} numbers`,
+        `got ${written.length} written lists, ${read.length} read lists and ${scalars.length} numbers. ` +
+        'Give the written lists first, in the order of the outputs',
     );
   }
   const { inputs, targets, overwrite } = collect(program, written, read, count);

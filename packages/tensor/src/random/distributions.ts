@@ -7,14 +7,14 @@ import type { Backend } from '../backend.js';
 import { engineOf } from '../dispatch/engine.js';
 import { constant, fresh, unrecorded } from '../dispatch/record.js';
 import type { FloatDType } from '../dtype.js';
-import { ArgumentError, DTypeError } from '../errors.js';
+import { ArgumentError, DTypeError, describeValue } from '../errors.js';
 import { checkShape } from '../layout/infer.js';
 import { dense } from '../layout/layout.js';
 import { elementwise } from '../ops/elementwise.js';
 import { type Expression, e } from '../program/expression.js';
 import { defineProgram, type Program } from '../program/program.js';
 import type { Tensor } from '../tensor.js';
-import type { Key } from './key.js';
+import { Key } from './key.js';
 
 /** Where random numbers are made, and in which precision; float32 by default. */
 export interface RandomOptions {
@@ -41,9 +41,22 @@ export function randomBits(
   shape: readonly number[],
   options: { readonly backend: Backend },
 ): Tensor {
-  const engine = engineOf(options.backend);
-  engine.require('randomBits', 'int32');
-  const out = fresh(engine, dense('int32', checkShape('randomBits', shape)));
+  return bitsFor('randomBits', key, shape, options);
+}
+
+/** Random bits on behalf of a distribution. */
+function bitsFor(
+  op: string,
+  key: Key,
+  shape: readonly number[],
+  options: { readonly backend: Backend },
+): Tensor {
+  if (!(key instanceof Key)) {
+    throw new ArgumentError(op, `needs a key, got ${describeValue(key)}. Make one: key(1)`);
+  }
+  const engine = engineOf(options?.backend);
+  engine.require(op, 'int32');
+  const out = fresh(engine, dense('int32', checkShape(op, shape)));
   engine.backend.randomBits([key.hi, key.lo], out);
   return constant(out);
 }
@@ -106,19 +119,20 @@ function draw(
   scalars: readonly number[],
   options: RandomOptions,
 ): Tensor {
-  const dtype = options.dtype ?? 'float32';
+  const op = programs.float32.name;
+  const dtype = options?.dtype ?? 'float32';
   if (dtype !== 'float32' && dtype !== 'float64') {
     throw new DTypeError(
-      programs.float32.name,
+      op,
       `draws float32 or float64, got ${String(dtype)}. Use cast on the result`,
       [dtype],
     );
   }
   return unrecorded(() => {
     if (dtype === 'float32')
-      return elementwise(programs.float32, [randomBits(key, shape, options)], scalars, dtype);
-    engineOf(options.backend).require(programs.float64.name, dtype);
-    const words = key.split(2).map((half) => randomBits(half, shape, options));
+      return elementwise(programs.float32, [bitsFor(op, key, shape, options)], scalars, dtype);
+    engineOf(options?.backend).require(op, dtype);
+    const words = key.split(2).map((half) => bitsFor(op, half, shape, options));
     return elementwise(programs.float64, words, scalars, dtype);
   });
 }
@@ -145,7 +159,7 @@ export function uniform(
   shape: readonly number[],
   options: RandomOptions & { readonly low?: number; readonly high?: number },
 ): Tensor {
-  const { low = 0, high = 1 } = options;
+  const { low = 0, high = 1 } = options ?? {};
   if (!(low < high))
     throw new ArgumentError('uniform', `low must be below high, got ${low} and ${high}. Swap them`);
   return draw(key, shape, uniformPrograms, [low, high], options);
@@ -169,7 +183,7 @@ export function normal(
   shape: readonly number[],
   options: RandomOptions & { readonly mean?: number; readonly std?: number },
 ): Tensor {
-  const { mean = 0, std = 1 } = options;
+  const { mean = 0, std = 1 } = options ?? {};
   if (!(std >= 0))
     throw new ArgumentError(
       'normal',
@@ -196,7 +210,7 @@ export function truncatedNormal(
   shape: readonly number[],
   options: RandomOptions & { readonly lower?: number; readonly upper?: number },
 ): Tensor {
-  const { lower = -2, upper = 2 } = options;
+  const { lower = -2, upper = 2 } = options ?? {};
   if (!(lower < upper))
     throw new ArgumentError(
       'truncatedNormal',
@@ -229,5 +243,7 @@ export function bernoulli(
 ): Tensor {
   if (!(p >= 0 && p <= 1))
     throw new ArgumentError('bernoulli', `p must be between 0 and 1, got ${p}. Give a probability`);
-  return unrecorded(() => elementwise(bernoulliProgram, [randomBits(key, shape, options)], [p]));
+  return unrecorded(() =>
+    elementwise(bernoulliProgram, [bitsFor('bernoulli', key, shape, options)], [p]),
+  );
 }
