@@ -26,6 +26,8 @@ export function library() {
     // tsup 8 strips the `node:` prefix unless told not to; browser bundlers need it to see what is what.
     removeNodeProtocol: false,
     dts: {
+      // `Disposable` and Symbol.dispose are in no lib that a browser project names by itself.
+      banner: '/// <reference lib="esnext.disposable" />',
       // tsup still passes `baseUrl` to the declaration build, which TypeScript 6 calls deprecated.
       compilerOptions: { ignoreDeprecations: '6.0' },
     },

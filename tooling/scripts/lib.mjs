@@ -35,7 +35,10 @@ export function run(command, args, options = {}) {
   return result.status ?? 1;
 }
 
-/** Runs a command in silence; resolves to its exit status and everything it wrote. */
+/**
+ * Runs a command in silence; resolves to its exit status (1 if it has none), the signal that ended it or null,
+ * and everything it wrote.
+ */
 export function capture(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -50,8 +53,10 @@ export function capture(command, args, options = {}) {
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.on('error', (error) => resolve({ status: 1, output: `${command}: ${error.message}` }));
-    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+    child.on('error', (error) =>
+      resolve({ status: 1, signal: null, output: `${command}: ${error.message}\n` }),
+    );
+    child.on('close', (status, signal) => resolve({ status: status ?? 1, signal, output }));
   });
 }
 

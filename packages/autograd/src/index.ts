@@ -4,5 +4,4 @@
 export { type CustomResult, checkpoint, customGrad } from './custom.js';
 export { grad, jacobian, type Output, type Vjp, vjp } from './grad.js';
 export { type GradCheckOptions, gradCheck } from './grad-check.js';
-export { Gradients } from './gradients.js';
 export { type LossResult, type ValueAndGrad, valueAndGrad } from './value-and-grad.js';

@@ -4,6 +4,7 @@
 import {
   formatShape,
   GradientError,
+  Gradients,
   onesLike,
   Tensor,
   Variable,
@@ -24,7 +25,6 @@ import {
   type TapeSlot,
   unhold,
 } from '@evenkeel/tensor/dispatch';
-import { Gradients } from './gradients.js';
 import { openRegion, recorded } from './region.js';
 import { currentTape, returnTape, takeTape } from './tape.js';
 

@@ -8,6 +8,7 @@ import {
   type Backend,
   type Capabilities,
   DTYPES,
+  type KeyWords,
   type Program,
   type ReduceOp,
   type TypedArray,
@@ -49,11 +50,11 @@ export class CpuBackend implements Backend<CpuBuffer> {
     arrayOf(out).set(values, out.offset);
   }
 
-  read(x: CpuOperand): TypedArray {
+  readSync(x: CpuOperand): TypedArray {
     return read(x);
   }
 
-  readAsync(x: CpuOperand): Promise<TypedArray> {
+  read(x: CpuOperand): Promise<TypedArray> {
     return Promise.resolve(read(x));
   }
 
@@ -90,11 +91,11 @@ export class CpuBackend implements Backend<CpuBuffer> {
     return gather(x, indices, axis, out);
   }
 
-  scatterAdd(x: CpuOperand, indices: CpuOperand, axis: number, out: CpuOperand): number {
-    return scatterAdd(x, indices, axis, out);
+  scatterAdd(updates: CpuOperand, indices: CpuOperand, axis: number, out: CpuOperand): number {
+    return scatterAdd(updates, indices, axis, out);
   }
 
-  randomBits(key: readonly [number, number], out: CpuOperand): void {
+  randomBits(key: KeyWords, out: CpuOperand): void {
     randomBits(key, out);
   }
 

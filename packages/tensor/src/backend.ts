@@ -8,6 +8,7 @@
 import type { DType, TypedArray } from './dtype.js';
 import type { AxisMask, Layout } from './layout/layout.js';
 import type { Program } from './program/program.js';
+import type { KeyWords } from './random/threefry.js';
 
 /**
  * Memory of a backend. A backend extends it with its own handle (a pointer, a typed array). The fields
@@ -60,9 +61,9 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
    */
   write(values: TypedArray, out: Operand<B>): void;
   /** The elements in row-major order, as a new host array of the operand's dtype. */
-  read(x: Operand<B>): TypedArray;
-  /** As `read`, without blocking: the value is that of the time of the call. */
-  readAsync(x: Operand<B>): Promise<TypedArray>;
+  readSync(x: Operand<B>): TypedArray;
+  /** As `readSync`, without blocking: the value is that of the time of the call. */
+  read(x: Operand<B>): Promise<TypedArray>;
   /** The first element; bool as 0 or 1. */
   item(x: Operand<B>): number;
   /** Copies elements between two views of one shape and dtype. */
@@ -70,7 +71,7 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
 
   /**
    * Evaluates a program at every element; `resolveProgram` says how. `inputs` and `outputs` hold one or
-   * more groups of `program.inputs` and `program.outputs.length` operands; the shapes within a group are
+   * more groups of `program.inputCount` and `program.outputs.length` operands; the shapes within a group are
    * equal, and all groups share the scalars, which are converted as `cast` does. Operands may be any views, outputs too, as long as their
    * elements are distinct. An output may be the same view as an input of its group, never a part of one,
    * and shares nothing with other groups.
@@ -98,10 +99,10 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
    * the axis, the position of the first such one in row-major order, and the output's content is open.
    */
   gather(x: Operand<B>, indices: Operand<B>, axis: number, out: Operand<B>): number;
-  /** out[.., indices[.., i, ..], ..] += x[.., i, ..], in row-major order; answers as `gather`. */
-  scatterAdd(x: Operand<B>, indices: Operand<B>, axis: number, out: Operand<B>): number;
-  /** Threefry bits of counters 0, 1, 2, ... under a key (two uint32 words) into the dense int32 `out`. */
-  randomBits(key: readonly [number, number], out: Operand<B>): void;
+  /** out[.., indices[.., i, ..], ..] += updates[.., i, ..], in row-major order; answers as `gather`. */
+  scatterAdd(updates: Operand<B>, indices: Operand<B>, axis: number, out: Operand<B>): number;
+  /** Threefry bits of counters 0, 1, 2, ... under a key into the dense int32 `out`: see threefryBits. */
+  randomBits(key: KeyWords, out: Operand<B>): void;
 
   /** Ends everything the backend runs; it is not used afterwards. */
   dispose(): void;

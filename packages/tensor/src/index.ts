@@ -49,16 +49,17 @@ export {
   ShapeError,
   UnbuiltError,
 } from './errors.js';
+export { Gradients } from './gradients.js';
 export { axesOf } from './layout/infer.js';
 export { type AxisMask, dense, Layout, type Shape, sizeOf, strided } from './layout/layout.js';
 export { matmul } from './ops/contract.js';
 export {
+  type ArrayInput,
   arange,
   type CreationOptions,
   eye,
   full,
   fullLike,
-  type HostArray,
   type Nested,
   ones,
   onesLike,

@@ -99,13 +99,13 @@ export class Tensor implements Operand, Disposable {
 
   /** The elements in row-major order, copied; bool as bytes 0 and 1. Blocks on slow devices: see `read`. */
   data(): TypedArray {
-    return this.host === null ? live('data', this).backend.read(this) : this.hostData();
+    return this.host === null ? live('data', this).backend.readSync(this) : this.hostData();
   }
 
   /** As `data`, without blocking. */
   read(): Promise<TypedArray> {
     if (this.host !== null) return Promise.resolve(this.hostData());
-    return live('read', this).backend.readAsync(this);
+    return live('read', this).backend.read(this);
   }
 
   private hostData(): TypedArray {

@@ -23,8 +23,8 @@ import type { Tensor } from './tensor.js';
  * ```
  */
 export class Variable implements Disposable {
-  /** Shown in errors. */
-  readonly name: string;
+  /** Shown in errors; a module that holds the variable sets it to the path. */
+  name: string;
   /** @internal The serial number of the last update that wrote it. */
   written = 0;
   /** @internal The owned tensor; null before the first value. */

@@ -20,7 +20,7 @@ const template = {
   type: 'module',
   sideEffects: false,
   engines: { node: '>=20.19' },
-  files: ['dist', 'src', '!src/**/*.test.ts', '!src/**/*.test-support.ts'],
+  files: ['dist', 'src', '!src/**/*.test.ts', '!src/**/*.test-support.ts', '!src/*/**/goldens'],
   scripts: { build: 'tsup', typecheck: 'tsc --noEmit' },
   publishConfig: { access: 'public' },
 };

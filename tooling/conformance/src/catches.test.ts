@@ -27,7 +27,7 @@ function outcome(makeBackend: () => Backend, where: RegExp): { ran: number; fail
   return result;
 }
 
-type Operand = Parameters<CpuBackend['read']>[0];
+type Operand = Parameters<CpuBackend['readSync']>[0];
 
 /** Changes what is in a dense operand. */
 function rewrite(
@@ -35,7 +35,7 @@ function rewrite(
   out: Operand,
   change: (x: number, i: number) => number,
 ): void {
-  backend.write(backend.read(out).map(change), out);
+  backend.write(backend.readSync(out).map(change), out);
 }
 
 class WrongSum extends CpuBackend {
@@ -77,13 +77,13 @@ class Shuffled extends CpuBackend {
 
 class OtherBits extends CpuBackend {
   override randomBits(...[key, out]: Parameters<CpuBackend['randomBits']>): void {
-    super.randomBits([key[1], key[0]], out);
+    super.randomBits({ hi: key.lo, lo: key.hi }, out);
   }
 }
 
 class OneGroup extends CpuBackend {
   override elementwise(...[p, inputs, scalars, outs]: Parameters<CpuBackend['elementwise']>): void {
-    super.elementwise(p, inputs.slice(0, p.inputs), scalars, outs.slice(0, p.outputs.length));
+    super.elementwise(p, inputs.slice(0, p.inputCount), scalars, outs.slice(0, p.outputs.length));
   }
 }
 
@@ -113,7 +113,7 @@ class OwnMoments extends CpuBackend {
     this.fused = {
       moments: (x, axes, mean, variance) => {
         if (x.layout.dtype !== 'float32') return false;
-        const values = this.read(x);
+        const values = this.readSync(x);
         const { shape } = x.layout;
         // Of each element, its place in `mean`: the mixed-radix number of the kept axes.
         const place = Array.from(values, (_, i) => {

@@ -3,12 +3,12 @@
 import { CpuBackend } from '@evenkeel/backend-cpu';
 import {
   ArgumentError,
+  type ArrayInput,
   arange,
   cast,
   type DType,
   full,
   fullLike,
-  type HostArray,
   scope,
   type Tensor,
   tensor,
@@ -69,7 +69,7 @@ it('arange counts in bool as cast would', () => {
 });
 
 describe('an array of bytes or other integers', () => {
-  const arrays: [string, HostArray][] = [
+  const arrays: [string, ArrayInput][] = [
     ['Uint8Array', Uint8Array.of(0, 1, 200)],
     ['Uint8ClampedArray', Uint8ClampedArray.of(0, 1, 200)],
     ['Int8Array', Int8Array.of(0, 1, -56)],

@@ -3,7 +3,7 @@
 import { CpuBackend } from '@evenkeel/backend-cpu';
 import { type AxisMask, axesOf, type Shape } from '@evenkeel/tensor';
 
-type Operand = Parameters<CpuBackend['read']>[0];
+type Operand = Parameters<CpuBackend['readSync']>[0];
 
 /** The elements in row-major order, as numbers. */
 type Values = ArrayLike<number>;
@@ -46,7 +46,7 @@ export class FusedBackend extends CpuBackend {
   readonly calls = new Map<string, number>();
 
   #numbers(x: Operand | null): number[] {
-    return x === null ? [] : [...this.read(x)];
+    return x === null ? [] : [...this.readSync(x)];
   }
 
   #put(values: readonly number[], out: Operand | null): void {

@@ -55,7 +55,7 @@ describe('jax.random', () => {
   });
 
   it.each(goldens.bernoulli)('bernoulli of seed $seed, p = $p', ({ seed, shape, p, values }) => {
-    expect(read(() => bernoulli(key(seed), p, shape, { backend }))).toEqual(values);
+    expect(read(() => bernoulli(key(seed), shape, { p, backend }))).toEqual(values);
   });
 
   it.each(goldens.uniform)(

@@ -114,7 +114,7 @@ export function differentiate(program: Program, input: number): Pulled {
   visit(root);
 
   // In the derived program input i is operand i + 1, and the root's value is there as the output.
-  const saved = e.input(program.inputs + 1);
+  const saved = e.input(program.inputCount + 1);
   const moved = new Map<Expression, Expression>();
   const shift = (x: Expression): Expression => {
     const known = moved.get(x);
@@ -172,9 +172,12 @@ function pruned(program: Program, body: Expression): Pulled {
     return result;
   };
   const output = renumber(body);
-  const derived = defineProgram(`${program.name}.grad`, operands.length, program.scalars, () => [
-    output,
-  ]);
+  const derived = defineProgram(
+    `${program.name}.grad`,
+    operands.length,
+    program.scalarCount,
+    () => [output],
+  );
   return { kind: 'program', program: derived, operands };
 }
 

@@ -96,7 +96,7 @@ export function elementwise(
 ): void {
   const groups = outputs.length / program.outputs.length;
   for (let group = 0; group < groups; group++) {
-    const ins = inputs.slice(group * program.inputs, (group + 1) * program.inputs);
+    const ins = inputs.slice(group * program.inputCount, (group + 1) * program.inputCount);
     const outs = outputs.slice(
       group * program.outputs.length,
       (group + 1) * program.outputs.length,

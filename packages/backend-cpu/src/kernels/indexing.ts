@@ -36,7 +36,7 @@ export function gather(x: CpuOperand, indices: CpuOperand, axis: number, out: Cp
 
 /** See Backend.scatterAdd. */
 export function scatterAdd(
-  x: CpuOperand,
+  updates: CpuOperand,
   indices: CpuOperand,
   axis: number,
   out: CpuOperand,
@@ -50,9 +50,14 @@ export function scatterAdd(
   const index = arrayOf(indices);
   const outside = firstOutside(at, index, out.layout.shape[axis]!);
   if (outside >= 0) return outside;
-  const from = arrayOf(x);
+  const from = arrayOf(updates);
   const to = arrayOf(out);
-  const source = allOffsets(x.layout.shape, x.layout.strides, x.offset, x.layout.size);
+  const source = allOffsets(
+    updates.layout.shape,
+    updates.layout.strides,
+    updates.offset,
+    updates.layout.size,
+  );
   const line = lines(out, indices, axis);
   const step = out.layout.strides[axis]!;
   for (let i = 0; i < at.length; i++) to[line[i]! + index[at[i]!]! * step]! += from[source[i]!]!;

@@ -54,14 +54,14 @@ export class SeamMemory {
   /** Fails unless these are the elements, with their signs of zero. */
   expect(x: Operand, expected: readonly number[], what = ''): void {
     const label = what === '' ? this.#label : `${this.#label}, ${what}`;
-    expectClose(label, this.#backend.read(x), expected, EXACT, { zeroSign: true });
+    expectClose(label, this.#backend.readSync(x), expected, EXACT, { zeroSign: true });
   }
 
   /** Checks that nothing was touched that is not an output, and gives the memory back. */
   close(): void {
     for (const { whole, initial, isOutput } of this.#held) {
       const { buffer } = whole;
-      const now = this.#backend.read(whole);
+      const now = this.#backend.readSync(whole);
       const [start, stop] = isOutput ? [GUARD, initial.length - GUARD] : [0, 0];
       now.set(initial.subarray(start, stop), start);
       const what = isOutput ? 'memory beside an output' : 'an input and what is beside it';

@@ -46,9 +46,9 @@ export interface TensorOptions extends CreationOptions {
  * tensor(new Int32Array(6), { shape: [2, 3], backend }).dtype; // => int32
  * ```
  */
-export function tensor(values: Nested | HostArray, options: TensorOptions): Tensor {
-  const typed = isHostArray(values);
-  const flat: (number | boolean)[] | HostArray = typed ? values : [];
+export function tensor(values: Nested | ArrayInput, options: TensorOptions): Tensor {
+  const typed = isArrayInput(values);
+  const flat: (number | boolean)[] | ArrayInput = typed ? values : [];
   const found = typed ? [values.length] : flatten(values, flat);
   const dtype = options?.dtype ?? (typed ? dtypeOfArray(values) : defaultDType(flat));
   engineOf(options?.backend).require('tensor', dtype);
@@ -78,7 +78,7 @@ function fromHost(
 }
 
 /** A host array of numbers, of any element type. */
-export type HostArray =
+export type ArrayInput =
   | TypedArray
   | Uint8ClampedArray
   | Int8Array
@@ -86,11 +86,11 @@ export type HostArray =
   | Uint16Array
   | Uint32Array;
 
-function isHostArray(values: Nested | HostArray): values is HostArray {
+function isArrayInput(values: Nested | ArrayInput): values is ArrayInput {
   return ArrayBuffer.isView(values) && 'length' in values;
 }
 
-function dtypeOfArray(values: HostArray): DType {
+function dtypeOfArray(values: ArrayInput): DType {
   if (values instanceof Float64Array) return 'float64';
   if (values instanceof Float32Array) return 'float32';
   if (values instanceof Int32Array) return 'int32';
@@ -108,7 +108,7 @@ function defaultDType(values: ArrayLike<number | boolean>): DType {
 }
 
 /** Appends the leaves of `values` to `flat` and answers the shape; rows must agree. */
-function flatten(values: Nested, flat: (number | boolean)[] | HostArray): number[] {
+function flatten(values: Nested, flat: (number | boolean)[] | ArrayInput): number[] {
   if (!Array.isArray(flat)) return [];
   if (typeof values === 'number' || typeof values === 'boolean') {
     flat.push(values);

@@ -67,12 +67,12 @@ export function elementwise(
   const first = inputs[0]!;
   if (
     inputs.length === 0 ||
-    inputs.length !== program.inputs ||
-    scalars.length !== program.scalars
+    inputs.length !== program.inputCount ||
+    scalars.length !== program.scalarCount
   ) {
     throw new ArgumentError(
       program.name,
-      `the program takes ${program.inputs} tensors (at least one) and ${program.scalars} numbers, ` +
+      `the program takes ${program.inputCount} tensors (at least one) and ${program.scalarCount} numbers, ` +
         `got ${inputs.length} and ${scalars.length}. Give as many as defineProgram was told`,
     );
   }

@@ -41,13 +41,13 @@ export function update(
 ): void {
   const count = written[0]?.length ?? 0;
   if (
-    program.inputs !== written.length + read.length ||
+    program.inputCount !== written.length + read.length ||
     program.outputs.length !== written.length ||
-    program.scalars !== scalars.length
+    program.scalarCount !== scalars.length
   ) {
     throw new ArgumentError(
       program.name,
-      `the program reads ${program.inputs} tensors, writes ${program.outputs.length} and takes ${program.scalars} numbers, ` +
+      `the program reads ${program.inputCount} tensors, writes ${program.outputs.length} and takes ${program.scalarCount} numbers, ` +
         `got ${written.length} written lists, ${read.length} read lists and ${scalars.length} numbers. ` +
         'Give the written lists first, in the order of the outputs',
     );

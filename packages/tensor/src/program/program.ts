@@ -13,8 +13,8 @@ export interface Program {
   /** Shown in errors and profiles. */
   readonly name: string;
   /** How many tensors it reads, how many numbers. */
-  readonly inputs: number;
-  readonly scalars: number;
+  readonly inputCount: number;
+  readonly scalarCount: number;
   /** One expression per tensor it writes. */
   readonly outputs: readonly Expression[];
 }
@@ -41,7 +41,13 @@ export function defineProgram<I extends number, S extends number>(
     leaves(inputs, (i) => e.input(i)),
     leaves(scalars, (i) => e.scalar(i)),
   );
-  return Object.freeze({ id: programs++, name, inputs, scalars, outputs: Object.freeze(outputs) });
+  return Object.freeze({
+    id: programs++,
+    name,
+    inputCount: inputs,
+    scalarCount: scalars,
+    outputs: Object.freeze(outputs),
+  });
 }
 
 /** A tuple of N expressions. */
@@ -129,7 +135,7 @@ export function resultDType(program: Program, codes: number): DType {
 
 function rememberResult(program: Program, codes: number): DType {
   const dtypes = Array.from(
-    { length: program.inputs },
+    { length: program.inputCount },
     (_, i) => DTYPES[(codes >> (2 * i)) & 3] ?? 'float32',
   );
   const dtype = inferResult(program, dtypes);

@@ -57,7 +57,7 @@ function bitsFor(
   const engine = engineOf(options?.backend);
   engine.require(op, 'int32');
   const out = fresh(engine, dense('int32', checkShape(op, shape)));
-  engine.backend.randomBits([key.hi, key.lo], out);
+  engine.backend.randomBits(key, out);
   return constant(out);
 }
 
@@ -224,23 +224,23 @@ const bernoulliProgram = defineProgram('bernoulli', 1, 1, ([bits], [p]) => [
 ]);
 
 /**
- * True with probability p, as bool.
+ * True with probability p, as bool; p defaults to 0.5.
  *
  * @throws {ArgumentError} unless p is in 0..1.
  *
  * @example
  * ```ts
- * const heads = bernoulli(key(0), 0.3, [10000], { backend: new CpuBackend() });
+ * const heads = bernoulli(key(0), [10000], { p: 0.3, backend: new CpuBackend() });
  * heads.dtype; // => bool
  * mean(heads).item(); // => 0.30...
  * ```
  */
 export function bernoulli(
   key: Key,
-  p: number,
   shape: readonly number[],
-  options: { readonly backend: Backend },
+  options: { readonly backend: Backend; readonly p?: number },
 ): Tensor {
+  const { p = 0.5 } = options ?? {};
   if (!(p >= 0 && p <= 1))
     throw new ArgumentError('bernoulli', `p must be between 0 and 1, got ${p}. Give a probability`);
   return unrecorded(() =>

@@ -44,12 +44,12 @@ export class NullBackend implements Backend {
 
   write(): void {}
 
-  read(x: Operand): TypedArray {
+  readSync(x: Operand): TypedArray {
     return hostArray(x.layout.dtype, x.layout.size);
   }
 
-  readAsync(x: Operand): Promise<TypedArray> {
-    return Promise.resolve(this.read(x));
+  read(x: Operand): Promise<TypedArray> {
+    return Promise.resolve(this.readSync(x));
   }
 
   item(): number {

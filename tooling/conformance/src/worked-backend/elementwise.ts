@@ -28,7 +28,7 @@ export class Programs {
     scalars: readonly number[],
     outputs: readonly HeapOperand[],
   ): void {
-    const reads = program.inputs;
+    const reads = program.inputCount;
     const writes = program.outputs.length;
     for (let group = 0; group * writes < outputs.length; group++) {
       const ins = inputs.slice(group * reads, (group + 1) * reads);

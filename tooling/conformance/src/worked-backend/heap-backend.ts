@@ -8,6 +8,7 @@ import {
   type Backend,
   type Capabilities,
   type FusedOps,
+  type KeyWords,
   type Program,
   type ReduceOp,
   type TypedArray,
@@ -37,11 +38,11 @@ export class HeapBackend implements Backend<HeapBuffer> {
     this.#heap.arrayOf(out).set(values, this.#heap.indexOf(out));
   }
 
-  read(x: HeapOperand): TypedArray {
+  readSync(x: HeapOperand): TypedArray {
     return read(this.#heap, x);
   }
 
-  async readAsync(x: HeapOperand): Promise<TypedArray> {
+  async read(x: HeapOperand): Promise<TypedArray> {
     return read(this.#heap, x);
   }
 
@@ -82,7 +83,7 @@ export class HeapBackend implements Backend<HeapBuffer> {
     return scatterAdd(this.#heap, x, indices, axis, out);
   }
 
-  randomBits([hi, lo]: readonly [number, number], out: HeapOperand): void {
+  randomBits({ hi, lo }: KeyWords, out: HeapOperand): void {
     const bits = new Int32Array(out.layout.size);
     threefryBits({ hi, lo }, bits, 0, bits.length);
     this.write(bits, out);

@@ -1,8 +1,13 @@
 /**
- * Gradients: one tensor for each variable, in one object that an optimizer consumes.
+ * Gradients: one tensor for each variable, in one object that an optimizer consumes. Made by autograd; here,
+ * so that optimizers need not know it.
  */
-import { ArgumentError, type Tensor, type TensorHolder, type Variable } from '@evenkeel/tensor';
-import { FREED_BY_GRADIENTS, free, OWNED, runtime } from '@evenkeel/tensor/dispatch';
+import { FREED_BY_GRADIENTS, OWNED } from './dispatch/lifetime.js';
+import { runtime } from './dispatch/runtime.js';
+import { free, type TensorHolder } from './dispatch/scope.js';
+import { ArgumentError } from './errors.js';
+import type { Tensor } from './tensor.js';
+import type { Variable } from './variable.js';
 
 /**
  * The gradients of a loss. They belong to the scope they were taken in; outside every scope, dispose them
@@ -22,7 +27,7 @@ export class Gradients implements TensorHolder, Disposable {
   readonly variables: readonly Variable[];
   readonly #tensors: readonly Tensor[];
 
-  /** @internal */
+  /** One tensor for each variable, in the same order; they belong to the caller's scope. */
   constructor(variables: readonly Variable[], tensors: readonly Tensor[]) {
     this.variables = variables;
     this.#tensors = tensors;

@@ -1,0 +1,45 @@
+// Looks into what `pnpm pack` would publish of every package: nothing that only tests need, and everything that
+// `exports` and the manifest promise. Needs a build.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { capture, root } from './lib.mjs';
+
+/** The values that the suites of the test kit compare with are no test data of its own: they are the product. */
+const GOLDENS = /^src\/.+\/goldens\//;
+const FOR_TESTS = /\.test\.ts$|\.test-support\.ts$/;
+
+const targets = (exports) =>
+  [exports].flatMap((x) => (typeof x === 'string' ? x : Object.values(x).flatMap(targets)));
+
+/** What is wrong with the files of a package. */
+function problems({ name, exports }, files) {
+  const shipped = new Set(files);
+  const promised = [...targets(exports).map((path) => path.slice(2)), 'LICENSE', 'README.md'];
+  return [
+    ...files
+      .filter((path) => FOR_TESTS.test(path) || GOLDENS.test(path))
+      .map((path) => `${name} ships ${path}, which only tests read`),
+    ...promised.filter((path) => !shipped.has(path)).map((path) => `${name} lacks ${path}`),
+  ];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'evenkeel-pack-'));
+try {
+  for (const name of readdirSync(join(root, 'packages'))) {
+    const cwd = join(root, 'packages', name);
+    const args = ['pack', '--json', '--pack-destination', folder];
+    const { status, output } = await capture('pnpm', args, { cwd });
+    if (status !== 0) throw new Error(`pnpm ${args.join(' ')}: exit status ${status}\n${output}`);
+    const { files } = JSON.parse(output);
+    const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
+    const found = problems(
+      manifest,
+      files.map(({ path }) => path),
+    );
+    for (const problem of found) console.error(problem);
+    if (found.length > 0) process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
