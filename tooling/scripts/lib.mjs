@@ -135,7 +135,8 @@ export async function install(scope) {
 
   const whole = scope === 'all' || stamp?.scope === 'all' || wholeWorkspaceInstalled();
   const what = whole ? 'what the whole workspace needs' : `only what ${scope} needs`;
-  console.log(`Installing ${what}, exactly as pnpm-lock.yaml says, with ${wanted}.`);
+  const cached = existsSync(join(bin, 'pnpm')) ? '' : " (about 30 MB, in npm's cache)";
+  console.log(`Installing ${what}, exactly as pnpm-lock.yaml says, with ${wanted}${cached}.`);
 
   const [command, ...args] = pnpm();
   args.push('install', '--frozen-lockfile');

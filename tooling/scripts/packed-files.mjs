@@ -1,11 +1,12 @@
 // Looks into what `pnpm pack` would publish of every package: nothing that only tests need, and everything that
 // `exports` and the manifest promise. Needs a build.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { capture, root } from './lib.mjs';
+import { env, root } from './lib.mjs';
 
-/** The values that the suites of the test kit compare with are no test data of its own: they are the product. */
+/** Beside a test. Those in src/goldens of the test kit are what it compares backends with: they stay. */
 const GOLDENS = /^src\/.+\/goldens\//;
 const FOR_TESTS = /\.test\.ts$|\.test-support\.ts$/;
 
@@ -29,9 +30,17 @@ try {
   for (const name of readdirSync(join(root, 'packages'))) {
     const cwd = join(root, 'packages', name);
     const args = ['pack', '--json', '--pack-destination', folder];
-    const { status, output } = await capture('pnpm', args, { cwd });
-    if (status !== 0) throw new Error(`pnpm ${args.join(' ')}: exit status ${status}\n${output}`);
-    const { files } = JSON.parse(output);
+    const shell = process.platform === 'win32';
+    const stdio = ['ignore', 'pipe', 'inherit'];
+    const { status, stdout } = spawnSync('pnpm', args, {
+      cwd,
+      env,
+      shell,
+      stdio,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`pnpm ${args.join(' ')} in ${cwd}: exit status ${status}`);
+    const { files } = JSON.parse(stdout);
     const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
     const found = problems(
       manifest,

@@ -149,7 +149,7 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
   checkPoints('vjp', at);
   const inner = currentTape() !== null;
   let single = true;
-  const record = (xs: Tensor[]): readonly Tensor[] => {
+  const run = (xs: Tensor[]): readonly Tensor[] => {
     const y = f(...xs);
     single = !Array.isArray(y);
     return (Array.isArray(y) ? y : [y]).map((part) => checkOutput('vjp', part));
@@ -157,7 +157,7 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
   const mark = enterScope();
   let region: Region;
   try {
-    region = inner ? recorded(() => openRegion(at, [], record)) : openAlone(at, record);
+    region = inner ? recorded(() => openRegion(at, [], run)) : openAlone(at, run);
   } catch (error) {
     leaveScope(mark);
     throw error;
@@ -197,12 +197,12 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
  * Records outside every other recording. What the function read stays, whatever is assigned later: a pullback
  * may need it.
  */
-function openAlone(at: readonly Tensor[], record: (xs: Tensor[]) => readonly Tensor[]): Region {
+function openAlone(at: readonly Tensor[], run: (xs: Tensor[]) => readonly Tensor[]): Region {
   const staged = stagedMark();
   runtime.recordings++;
   try {
     const reads: Reads = new Map();
-    const region = reading(reads, () => openRegion(at, [], record));
+    const region = reading(reads, () => openRegion(at, [], run));
     if (runtime.recordings === 1) {
       commitStagedToScope(staged);
       for (const variable of reads.keys()) variable.lend();

@@ -1,6 +1,6 @@
 /**
  * The error classes of the house. Every message reads `[op] what was expected, got what. What to do`,
- * and carries a `code` and the values it speaks of. No other kind of error leaves a public function
+ * and carries a `code`; those about shapes, dtypes, indices and backends carry them too. No other kind of error leaves a public function
  * on purpose.
  */
 
@@ -130,8 +130,7 @@ export class GradientError extends EvenkeelError {
 }
 
 /**
- * A scope or a recorded function that returned a Promise, or was left in the wrong order. Its code is
- * `EVENKEEL_SCOPE`.
+ * A scope or a recorded function that returned a Promise. Its code is `EVENKEEL_SCOPE`.
  */
 export class ScopeError extends EvenkeelError {
   constructor(op: string, message: string) {

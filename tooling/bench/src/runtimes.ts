@@ -7,6 +7,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../runtimes/', import.meta.url));
+/** The workspace's own pnpm, found also by who did not start the bench with `pnpm bench`. */
+const tools = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url));
 const others = ['node24'];
 
 /** Paths of node executables; `note` is told what is being installed or left out. */
@@ -22,7 +24,6 @@ export function runtimes(note: (text: string) => void): string[] {
   if (!paths.every((path) => existsSync(path))) {
     note('installing Node 24 beside this one (about 120 MB, once) ...');
     const args = [
-      'pnpm',
       'install',
       '--dir',
       folder,
@@ -30,7 +31,10 @@ export function runtimes(note: (text: string) => void): string[] {
       '--frozen-lockfile',
       '--reporter=silent',
     ];
-    execFileSync('npx', ['--no-install', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync('pnpm', args, {
+      env: { ...process.env, PATH: `${tools}:${process.env.PATH ?? ''}` },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   return [...found, ...paths];
 }

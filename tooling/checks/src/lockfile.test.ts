@@ -1,11 +1,17 @@
-// The lockfile names packages by version and hash, never by an address: whoever installs chooses the registry.
+// The lockfiles name packages by version and hash, never by an address: whoever installs chooses the registry.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { packages, read, root } from './workspace.js';
+import { filesBelow, packages, read, root } from './workspace.js';
 
-it('pnpm-lock.yaml holds no address', () => {
-  const lines = read('pnpm-lock.yaml').split('\n');
+const lockfiles = filesBelow('.', (name) => name === 'pnpm-lock.yaml');
+
+it('there are two lockfiles: of the workspace, and of the runtimes to measure on', () => {
+  expect(lockfiles).toEqual(['./pnpm-lock.yaml', './tooling/bench/runtimes/pnpm-lock.yaml']);
+});
+
+it.each(lockfiles)('%s holds no address', (path) => {
+  const lines = read(path).split('\n');
   expect(lines.filter((line) => /https?:|tarball:|git\+/.test(line))).toEqual([]);
 });
 
@@ -17,9 +23,12 @@ it('no .npmrc names a registry', () => {
 });
 
 it('there is no lockfile of another package manager', () => {
-  const others = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'bun.lock'];
-  const found = ['.', ...packages.map((p) => p.folder)].flatMap((folder) =>
-    others.map((name) => `${folder}/${name}`).filter((path) => existsSync(join(root, path))),
-  );
-  expect(found).toEqual([]);
+  const others = new Set([
+    'package-lock.json',
+    'npm-shrinkwrap.json',
+    'yarn.lock',
+    'bun.lock',
+    'bun.lockb',
+  ]);
+  expect(filesBelow('.', (name) => others.has(name))).toEqual([]);
 });

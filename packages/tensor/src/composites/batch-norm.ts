@@ -17,7 +17,7 @@ import { runtime } from '../dispatch/runtime.js';
 import { inScope } from '../dispatch/scope.js';
 import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
 import { reduceLayout } from '../layout/infer.js';
-import { type AxisMask, denseLike } from '../layout/layout.js';
+import { type AxisMask, denseOf } from '../layout/layout.js';
 import { add, div, elementwise, mul, rsqrt, sub } from '../ops/elementwise.js';
 import { reshape } from '../ops/move.js';
 import { sum } from '../ops/reduce.js';
@@ -120,7 +120,7 @@ function forward(
   const { fused } = engine.backend;
   if (fused?.batchNorm !== undefined) {
     const channels = reduceLayout(x.layout, ROWS, false, x.layout.dtypeCode);
-    const y = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+    const y = fresh(engine, denseOf(x.layout));
     const mean = fresh(engine, channels);
     const variance = fresh(engine, channels);
     if (fused.batchNorm(x, gamma, beta, epsilon, y, mean, variance)) {
@@ -162,7 +162,7 @@ interface Saved {
 }
 
 /** The gradients of {@link batchNorm} with respect to x, gamma and beta; null where there is no input. */
-export type BatchNormGradients = readonly [dx: Tensor, dgamma: Tensor | null, dbeta: Tensor | null];
+type BatchNormGradients = readonly [dx: Tensor, dgamma: Tensor | null, dbeta: Tensor | null];
 
 /**
  * The gradients of y = batchNorm(x, gamma, beta), given dy and the saved moments (Ioffe and Szegedy 2015,
@@ -202,7 +202,7 @@ function fusedGrad(
   const engine = meet('batchNorm', dy, x);
   const { fused } = engine.backend;
   if (fused?.batchNormGrad === undefined) return null;
-  const dx = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+  const dx = fresh(engine, denseOf(x.layout));
   const dgamma = gamma === null ? null : fresh(engine, mean.layout);
   const dbeta = beta === null ? null : fresh(engine, mean.layout);
   if (fused.batchNormGrad(dy, x, gamma, mean, variance, epsilon, dx, dgamma, dbeta)) {

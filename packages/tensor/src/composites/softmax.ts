@@ -6,7 +6,8 @@ import { inScope } from '../dispatch/scope.js';
 import { floatOf, promote } from '../dtype.js';
 import { DTypeError, formatShape, IndexError, ShapeError } from '../errors.js';
 import { axisIndex } from '../layout/infer.js';
-import { denseLike } from '../layout/layout.js';
+import { denseOf } from '../layout/layout.js';
+import { toDType } from '../ops/apply.js';
 import { cast, div, exp, log, mul, neg, sub } from '../ops/elementwise.js';
 import { gather } from '../ops/indexing.js';
 import { reshape } from '../ops/move.js';
@@ -31,7 +32,7 @@ export function softmax(x: Tensor, axis = -1): Tensor {
   if (!x.layout.isFloat) return inScope(() => softmax(cast(x, 'float32'), axis));
   const index = axisIndex('softmax', x.layout.shape, axis);
   if (backend.fused?.softmax !== undefined) {
-    const out = fresh(x.engine, denseLike(x.layout, x.layout.dtypeCode));
+    const out = fresh(x.engine, denseOf(x.layout));
     if (backend.fused.softmax(x, index, out)) return record('softmax', [x], out, index);
     discard(out);
   }
@@ -62,7 +63,7 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
   if (!x.layout.isFloat) return inScope(() => logSoftmax(cast(x, 'float32'), axis));
   const index = axisIndex('logSoftmax', x.layout.shape, axis);
   if (backend.fused?.logSoftmax !== undefined) {
-    const out = fresh(x.engine, denseLike(x.layout, x.layout.dtypeCode));
+    const out = fresh(x.engine, denseOf(x.layout));
     if (backend.fused.logSoftmax(x, index, out)) return record('logSoftmax', [x], out, index);
     discard(out);
   }
@@ -105,7 +106,9 @@ export function softmaxCrossEntropy(logits: Tensor, targets: Tensor, axis = -1):
   const index = axisIndex(op, logits.layout.shape, axis);
   const dtype = floatOf(promote(logits.dtype, targets.dtype));
   if (logits.dtype !== dtype || targets.dtype !== dtype) {
-    return inScope(() => softmaxCrossEntropy(cast(logits, dtype), cast(targets, dtype), index));
+    return inScope(() =>
+      softmaxCrossEntropy(toDType(logits, dtype), toDType(targets, dtype), index),
+    );
   }
   const body = (): Tensor => neg(sum(mul(targets, logSoftmax(logits, index)), index));
   return record(op, [logits, targets], asOne(body), index);

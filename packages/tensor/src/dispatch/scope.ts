@@ -220,7 +220,8 @@ export function refusePromise(op: string, result: unknown): void {
 }
 
 /**
- * Lets a tensor survive every scope that is open: it is yours to dispose.
+ * Lets a tensor survive every scope that is open: it is yours to dispose. The value of a Variable stays the
+ * variable's; take stopGradient(variable.value) to keep what it holds now.
  *
  * @example
  * ```ts
@@ -235,6 +236,9 @@ export function refusePromise(op: string, result: unknown): void {
  * ```
  */
 export function keep(t: Tensor): Tensor {
+  if (!(t instanceof Tensor)) {
+    throw new ArgumentError('keep', `needs a tensor, got ${describeValue(t)}. Call keep(x)`);
+  }
   if (t.lifetime === SCOPED || t.lifetime === HELD) t.lifetime = KEPT;
   return t;
 }

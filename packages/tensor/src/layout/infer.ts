@@ -1,6 +1,6 @@
 /**
  * Which layout an operation's result or view has, and the errors of shapes that do not fit.
- * Each function answers from the layout's memory when the question is the last one asked.
+ * What a training loop asks every step is answered from the layout's memory (memo.ts).
  */
 
 import { DTYPES } from '../dtype.js';

@@ -118,6 +118,11 @@ export function denseLike(layout: Layout, code: number): Layout {
   return layout.denseAs[code] ?? rememberDense(layout, code);
 }
 
+/** The dense layout with the shape and dtype of `layout`. */
+export function denseOf(layout: Layout): Layout {
+  return denseLike(layout, layout.dtypeCode);
+}
+
 function rememberDense(layout: Layout, code: number): Layout {
   const made = dense(DTYPES[code] ?? layout.dtype, layout.shape);
   layout.denseAs[code] = made;

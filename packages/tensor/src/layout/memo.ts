@@ -1,12 +1,12 @@
 /**
  * A memory for the last few answers to one question about a layout: a training loop asks the same handful
- * every step. Looked up by identity, four entries, the oldest is overwritten.
+ * every step. Four entries, the oldest is overwritten.
  */
 import type { Shape } from './layout.js';
 
 const ENTRIES = 4;
 
-/** See the file's header. */
+/** Keys are compared by identity. */
 export class Memo<K, V> {
   readonly #keys: (K | null)[] = [null, null, null, null];
   readonly #values: (V | null)[] = [null, null, null, null];

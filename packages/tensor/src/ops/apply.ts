@@ -8,7 +8,7 @@ import { inScope } from '../dispatch/scope.js';
 import { DTYPES, type DType, dtypeCode, floatOf, promote, promoteNumber } from '../dtype.js';
 import { ArgumentError, DTypeError } from '../errors.js';
 import { broadcastShapes } from '../layout/infer.js';
-import { dense, denseLike, type Layout, type Shape } from '../layout/layout.js';
+import { dense, denseLike, denseOf, type Layout, type Shape } from '../layout/layout.js';
 import { inferResult, type Program, resultDType } from '../program/program.js';
 import { type BinaryPrograms, identity } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
@@ -68,13 +68,13 @@ export function runExpanded(
 export function numberUnaryOp(program: Program, x: Tensor): Tensor {
   const engine = live(program.name, x);
   if (x.layout.dtypeCode === BOOL) refuseBool(program.name, x.layout.dtype);
-  return run(engine, plain(program), [x], denseLike(x.layout, x.layout.dtypeCode));
+  return run(engine, plain(program), [x], denseOf(x.layout));
 }
 
 export function floatUnaryOp(program: Program, x: Tensor): Tensor {
   const engine = live(program.name, x);
   if (!x.layout.isFloat) return floatUnaryOfInteger(program, x);
-  return run(engine, plain(program), [x], denseLike(x.layout, x.layout.dtypeCode));
+  return run(engine, plain(program), [x], denseOf(x.layout));
 }
 
 function floatUnaryOfInteger(program: Program, x: Tensor): Tensor {

@@ -8,7 +8,7 @@ import { inScope } from '../dispatch/scope.js';
 import { type DType, hostArray, type TypedArray } from '../dtype.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../errors.js';
 import { checkShape } from '../layout/infer.js';
-import { dense, denseLike, type Layout, sizeOf } from '../layout/layout.js';
+import { dense, denseOf, type Layout, sizeOf } from '../layout/layout.js';
 import { fill as fillProgram } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
 
@@ -272,7 +272,7 @@ export function fullLike(x: Tensor, value: number): Tensor {
 
 function filledLike(op: string, x: Tensor, value: number): Tensor {
   const engine = live(op, x);
-  return fill(engine, denseLike(x.layout, x.layout.dtypeCode), value);
+  return fill(engine, denseOf(x.layout), value);
 }
 
 /**

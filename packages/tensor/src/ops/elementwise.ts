@@ -7,7 +7,7 @@ import { inScope } from '../dispatch/scope.js';
 import { type DType, dtypeCode, floatOf, isFloat, promote, promoteNumber } from '../dtype.js';
 import { ArgumentError, DTypeError, formatShape, ShapeError } from '../errors.js';
 import { broadcastShapes } from '../layout/infer.js';
-import { denseLike } from '../layout/layout.js';
+import { denseLike, denseOf } from '../layout/layout.js';
 import type { Program } from '../program/program.js';
 import {
   arithmetic,
@@ -280,12 +280,7 @@ export function clip(x: Tensor, lo: number, hi: number): Tensor {
   const dtype = bounds.reduce<DType>(promoteNumber, x.layout.dtype);
   if (x.layout.dtype !== dtype) return inScope(() => clip(cast(x, dtype), lo, hi));
   const scalars = isFloat(dtype) ? [lo, hi] : [Math.max(lo, -(2 ** 31)), Math.min(hi, 2 ** 31 - 1)];
-  return run(
-    x.engine,
-    { program: clipProgram, scalars },
-    [x],
-    denseLike(x.layout, x.layout.dtypeCode),
-  );
+  return run(x.engine, { program: clipProgram, scalars }, [x], denseOf(x.layout));
 }
 
 /**
@@ -328,6 +323,6 @@ export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor {
     return inScope(() => sigmoidCrossEntropy(toDType(logits, dtype), toDType(targets, dtype)));
   }
   const like = logits.layout.isDense ? logits.layout : targets.layout;
-  const layout = denseLike(like, like.dtypeCode);
+  const layout = denseOf(like);
   return run(engine, plain(sigmoidCrossEntropyProgram), [logits, targets], layout);
 }

@@ -6,7 +6,7 @@ import { inScope } from '../dispatch/scope.js';
 import { type DType, dtypeCode } from '../dtype.js';
 import { ArgumentError, DTypeError, formatShape, IndexError, ShapeError } from '../errors.js';
 import { axisIndex } from '../layout/infer.js';
-import { dense, denseLike } from '../layout/layout.js';
+import { dense, denseOf } from '../layout/layout.js';
 import type { Tensor } from '../tensor.js';
 import { arange } from './creation.js';
 import { cast, equal } from './elementwise.js';
@@ -86,7 +86,7 @@ export function scatterAdd(x: Tensor, indices: Tensor, updates: Tensor, axis: nu
       'bool',
     ]);
   }
-  const out = fresh(engine, denseLike(x.layout, x.layout.dtypeCode));
+  const out = fresh(engine, denseOf(x.layout));
   if (x.layout.size > 0) engine.backend.copy(x, out);
   const position =
     updates.layout.size === 0 ? -1 : engine.backend.scatterAdd(updates, indices, index, out);

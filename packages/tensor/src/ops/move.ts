@@ -18,10 +18,10 @@ import {
   sliceLayout,
   swapLayout,
 } from '../layout/infer.js';
-import { dense, denseLike, type Layout, type Shape } from '../layout/layout.js';
+import { dense, denseOf, type Layout, type Shape } from '../layout/layout.js';
 import { fill } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
-import { cast } from './elementwise.js';
+import { toDType } from './apply.js';
 
 /**
  * The same elements in row-major order under another shape; one size may be -1. A view if the
@@ -43,7 +43,7 @@ export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   const out = fresh(engine, dense(x.dtype, to));
   engine.backend.copy(x, {
     buffer: out.buffer,
-    layout: denseLike(x.layout, x.layout.dtypeCode),
+    layout: denseOf(x.layout),
     offset: 0,
   });
   return record('reshape', [x], out, null);
@@ -238,7 +238,7 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
   if (!xs.every((x) => x.layout.dtype === dtype)) {
     return inScope(() =>
       concat(
-        xs.map((x) => (x.layout.dtype === dtype ? x : cast(x, dtype))),
+        xs.map((x) => toDType(x, dtype)),
         index,
       ),
     );

@@ -55,7 +55,7 @@ export interface Ops {
 }
 
 /** Elements `start, start + step, ...` of one axis. */
-export interface SliceAttrs {
+interface SliceAttrs {
   readonly axis: number;
   readonly start: number;
   readonly step: number;

@@ -7,7 +7,7 @@ import { live, meet } from '../dispatch/record.js';
 import { runtime } from '../dispatch/runtime.js';
 import { free } from '../dispatch/scope.js';
 import { ArgumentError, formatShape, ShapeError } from '../errors.js';
-import { denseLike } from '../layout/layout.js';
+import { denseOf } from '../layout/layout.js';
 import type { Program } from '../program/program.js';
 import { RELEASED, Tensor } from '../tensor.js';
 import type { Variable } from '../variable.js';
@@ -82,7 +82,7 @@ function sameMemory(value: Tensor): Tensor {
 
 /** Memory for the next value of a variable. */
 function newMemory(value: Tensor): Tensor {
-  const layout = denseLike(value.layout, value.layout.dtypeCode);
+  const layout = denseOf(value.layout);
   const next = new Tensor(value.engine, value.engine.alloc(layout), 0, layout);
   next.lifetime = OWNED;
   return next;

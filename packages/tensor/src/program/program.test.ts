@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Expression, e } from './expression.js';
 import { lowerFloat32 } from './lower.js';
-import { defineProgram, packDTypes, resultDType, typeOf } from './program.js';
+import { defineProgram, resultDType, typeOf } from './program.js';
 import { floatUnary, where } from './programs.js';
 
 describe('programs', () => {
@@ -25,10 +25,13 @@ describe('programs', () => {
     expect(() => typeOf(e.input(3), ['float32'])).toThrow('reads input 3, which is not bound');
   });
 
-  it('answer the dtype of their result from packed codes', () => {
-    expect(resultDType(where.tensors, packDTypes(['bool', 'float64', 'float64']))).toBe('float64');
-    expect(resultDType(where.tensors, packDTypes(['bool', 'int32', 'int32']))).toBe('int32');
-    expect(resultDType(where.numbers, packDTypes(['bool']))).toBe('float32');
+  it('answer the dtype of their result, by two bits for each input', () => {
+    const [float64, int32, bool] = [1, 2, 3];
+    const codes = (...inputs: number[]) =>
+      inputs.reduce((all, code, i) => all | (code << (2 * i)), 0);
+    expect(resultDType(where.tensors, codes(bool, float64, float64))).toBe('float64');
+    expect(resultDType(where.tensors, codes(bool, int32, int32))).toBe('int32');
+    expect(resultDType(where.numbers, codes(bool))).toBe('float32');
   });
 
   it('drop factors of exactly one', () => {

@@ -2,7 +2,7 @@
  * A Program: what one `elementwise` call of a backend computes. Several inputs, scalars and
  * outputs; made at module load, identified by object and by a small integer.
  */
-import { DTYPES, type DType, dtypeCode } from '../dtype.js';
+import { DTYPES, type DType } from '../dtype.js';
 import { ArgumentError } from '../errors.js';
 import { type Expression, e } from './expression.js';
 
@@ -153,11 +153,4 @@ export function inferResult(program: Program, dtypes: readonly DType[]): DType {
   const output = program.outputs[0];
   const type = output === undefined ? 'weak' : typeOf(output, dtypes);
   return type === 'weak' ? 'float32' : type;
-}
-
-/** Packs dtypes for {@link resultDType}. */
-export function packDTypes(dtypes: readonly DType[]): number {
-  let codes = 0;
-  for (let i = 0; i < dtypes.length; i++) codes |= dtypeCode[dtypes[i] ?? 'float32'] << (2 * i);
-  return codes;
 }
