@@ -245,7 +245,7 @@ export function keep(t: Tensor): Tensor {
 
 /** Why a tensor without a buffer cannot be used, and what to do instead. */
 export function disposedError(op: string, t: Tensor): DisposedError {
-  return new DisposedError(op, `${goneBecause(t)}`, t.layout.shape);
+  return new DisposedError(op, goneBecause(t), t.layout.shape);
 }
 
 function goneBecause(t: Tensor): string {
