@@ -209,11 +209,11 @@ export function swapLayout(a: Layout): Layout {
 
 /** The view whose axis i is axis perm[i] of `a`. */
 export function permuteLayout(a: Layout, perm: readonly number[]): Layout {
-  return strided(
-    a.dtype,
-    perm.map((p) => a.shape[p] ?? 1),
-    perm.map((p) => a.strides[p] ?? 0),
-  );
+  const known = a.permutations.get(perm);
+  if (known !== null) return known;
+  const shape = perm.map((p) => a.shape[p] ?? 1);
+  const strides = perm.map((p) => a.strides[p] ?? 0);
+  return a.permutations.set(perm, strided(a.dtype, shape, strides));
 }
 
 /** The shape meant by one that may hold a single -1. */
@@ -273,7 +273,10 @@ function reshapeStrided(a: Layout, shape: Shape): Layout | null {
 
 /** The view of every `step`-th element of one axis, `count` of them. */
 export function sliceLayout(a: Layout, axis: number, count: number, step: number): Layout {
+  const question = [axis, count, step];
+  const known = a.slices.get(question);
+  if (known !== null) return known;
   const shape = a.shape.map((n, i) => (i === axis ? count : n));
   const strides = a.strides.map((s, i) => (i === axis ? s * step : s));
-  return strided(a.dtype, shape, strides);
+  return a.slices.set(question, strided(a.dtype, shape, strides));
 }

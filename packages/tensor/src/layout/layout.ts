@@ -41,6 +41,8 @@ export class Layout {
   readonly broadcasts: Memo<Shape, Shape>;
   readonly expansions: ShapeMemo<Layout>;
   readonly reshapes: ShapeMemo<Layout>;
+  readonly permutations: ShapeMemo<Layout>;
+  readonly slices: ShapeMemo<Layout>;
   readonly reductions: Memo<number, Layout>;
   readonly products: Memo<Layout, Layout>;
   swapped: Layout | null;
@@ -58,6 +60,8 @@ export class Layout {
     this.broadcasts = new Memo();
     this.expansions = new ShapeMemo();
     this.reshapes = new ShapeMemo();
+    this.permutations = new ShapeMemo();
+    this.slices = new ShapeMemo();
     this.reductions = new Memo();
     this.products = new Memo();
     this.swapped = null;

@@ -28,7 +28,7 @@ export class Memo<K, V> {
   }
 }
 
-/** The same for shapes that come from a user: compared by their sizes. */
+/** The same for shapes and other lists of integers: compared by their elements. */
 export class ShapeMemo<V> {
   readonly #memo: { readonly shape: Shape; readonly value: V }[] = [];
   #next = 0;
