@@ -1,5 +1,7 @@
 /**
- * valueAndGrad: the recorded part of a training step.
+ * valueAndGrad: the recorded part of a training step. Inside another recording it is a region (region.ts), on
+ * aliases. The outermost one follows the variables' own tensors instead, so that `const x = w.value`, read
+ * before the call, is followed too.
  */
 import {
   formatShape,
