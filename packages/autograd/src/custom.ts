@@ -4,17 +4,16 @@
 import { formatShape, GradientError, Tensor, type Variable } from '@evenkeel/tensor';
 import {
   asOne,
-  constant,
   describeValue,
   dropStaged,
+  handle,
   type Pullback,
   record,
   refusePromise,
   runtime,
   stagedMark,
-  view,
 } from '@evenkeel/tensor/dispatch';
-import { openRegion, type Reads, reading } from './region.js';
+import { type Reads, reading, withRegion } from './region.js';
 import { currentTape, type Tape } from './tape.js';
 
 /** What the function given to {@link customGrad} returns. */
@@ -70,7 +69,7 @@ function checkTensor(op: string, x: unknown, what: string): Tensor {
 }
 
 /** The result under a handle of its own: the function may have returned anybody's tensor. */
-const ownHandle = (x: Tensor) => asOne(() => constant(view(x, x.layout, x.offset)));
+const ownHandle = (x: Tensor) => asOne(() => handle(x));
 
 function checkGradients(
   xs: readonly Tensor[],
@@ -122,7 +121,7 @@ export function checkpoint(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) =>
         runtime.watcher?.([result]);
         return result;
       });
-      return constant(view(y, y.layout, y.offset));
+      return handle(y);
     });
     const variables = [...reads.keys()].filter((v) => reads.get(v)?.layout.isFloat);
     const values = variables.map((v) => reads.get(v) ?? v.value);
@@ -174,14 +173,15 @@ function again(
   runtime.recordings++;
   try {
     for (const [variable, then] of reads) variable.current = then;
-    const region = openRegion(xs, variables, (inner) => [f(...inner)]);
-    try {
-      return region.pullOnce([g]);
-    } finally {
-      region.close();
-    }
+    return withRegion(
+      xs,
+      variables,
+      (inner) => [f(...inner)],
+      (region) => region.pullOnce([g]),
+    );
   } finally {
     dropStaged(mark);
+    runtime.staged.length = mark; // nothing is left to do later: all that `f` replaced comes back below
     runtime.recordings--;
     for (const [variable, current] of now) variable.current = current;
   }

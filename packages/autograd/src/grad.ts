@@ -17,12 +17,12 @@ import {
 } from '@evenkeel/tensor';
 import {
   commitStagedToScope,
-  constant,
   describeValue,
   dropStaged,
   enterScope,
   FREED_BY_USER,
   free,
+  handle,
   joinScope,
   leaveScope,
   live,
@@ -30,9 +30,8 @@ import {
   refusePromise,
   runtime,
   stagedMark,
-  view,
 } from '@evenkeel/tensor/dispatch';
-import { openRegion, type Reads, type Region, reading, recorded } from './region.js';
+import { openRegion, type Reads, type Region, reading, recorded, withRegion } from './region.js';
 import { currentTape } from './tape.js';
 
 /** Throws unless every point is a float tensor. */
@@ -92,15 +91,9 @@ function checkOutput(op: string, y: unknown): Tensor {
 export function grad(f: (...xs: Tensor[]) => Tensor): (...at: Tensor[]) => Tensor[] {
   return (...at) => {
     checkPoints('grad', at);
-    const run = (): Tensor[] => {
-      const region = openRegion(at, [], (xs) => [checkScalar(f(...xs))]);
-      try {
-        return region.pullOnce(region.outputs.map(onesLike));
-      } finally {
-        region.close();
-      }
-    };
-    return scope(() => recorded(run));
+    const record = (xs: Tensor[]) => [checkScalar(f(...xs))];
+    const pull = (region: Region) => region.pullOnce(region.outputs.map(onesLike));
+    return scope(() => recorded(() => withRegion(at, [], record, pull)));
   };
 }
 
@@ -163,9 +156,7 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
     throw error;
   }
   const made = joinScope(mark);
-  const values = inner
-    ? region.outputs
-    : region.outputs.map((y) => constant(view(y, y.layout, y.offset)));
+  const values = inner ? region.outputs : region.outputs.map(handle);
   let open = true;
   const dispose = (): void => {
     if (!open || inner || runtime.recordings > 0) return;
@@ -252,28 +243,25 @@ function checkCotangents(outputs: readonly Tensor[], cotangents: readonly Tensor
 export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
   return (at) => {
     checkPoints('jacobian', [at]);
-    const run = (): Tensor => {
-      const region = openRegion([at], [], ([x]) => [
-        checkOutput('jacobian', x === undefined ? x : f(x)),
-      ]);
-      try {
-        const [y] = region.outputs;
-        if (y === undefined || y.layout.size === 0)
-          return full([...(y?.shape ?? []), ...at.shape], 0, {
-            backend: at.backend,
-            dtype: at.dtype,
-          });
-        const rows = Array.from({ length: y.layout.size }, (_, i) => {
-          const [row] = region.pull([basis(y, i)]);
-          return reshape(row ?? at, [1, at.layout.size]);
-        });
-        return reshape(concat(rows, 0), [...y.shape, ...at.shape]);
-      } finally {
-        region.close();
-      }
-    };
-    return scope(() => recorded(run));
+    const record = ([x]: Tensor[]) => [checkOutput('jacobian', x === undefined ? x : f(x))];
+    return scope(() =>
+      recorded(() => withRegion([at], [], record, (region) => rowsOf(region, at))),
+    );
   };
+}
+
+/** The Jacobian of a region's one output with respect to `at`, row by row. */
+function rowsOf(region: Region, at: Tensor): Tensor {
+  const [y] = region.outputs;
+  if (y === undefined || y.layout.size === 0) {
+    const shape = [...(y?.shape ?? []), ...at.shape];
+    return full(shape, 0, { backend: at.backend, dtype: at.dtype });
+  }
+  const rows = Array.from({ length: y.layout.size }, (_, i) => {
+    const [row] = region.pull([basis(y, i)]);
+    return reshape(row ?? at, [1, at.layout.size]);
+  });
+  return reshape(concat(rows, 0), [...y.shape, ...at.shape]);
 }
 
 /** 1 at position i of a tensor like y, 0 elsewhere. */

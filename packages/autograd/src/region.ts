@@ -7,28 +7,13 @@ import { add, type Tensor, type Variable, zerosLike } from '@evenkeel/tensor';
 import {
   alias,
   commitStaged,
-  constant,
   dropStaged,
+  handle,
   live,
   runtime,
   stagedMark,
-  view,
 } from '@evenkeel/tensor/dispatch';
 import { currentTape, returnTape, type Tape, takeTape } from './tape.js';
-
-/** See the file's header. */
-export interface Region {
-  /** What the function returned, still followed by the tape. */
-  readonly outputs: readonly Tensor[];
-  /** Whether a gradient arrived anywhere in the last pull. */
-  readonly reached: boolean;
-  /** The gradients of the tensors and then the variables, given one cotangent for each output. */
-  pull(cotangents: readonly Tensor[]): Tensor[];
-  /** As `pull`, for the last time: frees what it passes, unless another recording needs it. */
-  pullOnce(cotangents: readonly Tensor[]): Tensor[];
-  /** Forgets the recording, if it is the region's own. */
-  close(): void;
-}
 
 /**
  * Runs `f` as a recorded function: `dispose` frees nothing, and assignments take effect when the outermost such
@@ -90,7 +75,7 @@ export function openRegion(
     });
     runtime.recorder = tape;
     const outputs = f(leaves.slice(0, xs.length));
-    return new OpenRegion(tape, outer !== null, outputs, leaves, start, first, tape.count);
+    return new Region(tape, outer !== null, outputs, leaves, start, first, tape.count);
   } catch (error) {
     if (outer === null) returnTape(tape);
     throw error;
@@ -102,8 +87,26 @@ export function openRegion(
   }
 }
 
-class OpenRegion implements Region {
+/** Opens a region for `use` alone. */
+export function withRegion<T>(
+  xs: readonly Tensor[],
+  variables: readonly Variable[],
+  f: (xs: Tensor[]) => readonly Tensor[],
+  use: (region: Region) => T,
+): T {
+  const region = openRegion(xs, variables, f);
+  try {
+    return use(region);
+  } finally {
+    region.close();
+  }
+}
+
+/** See the file's header. Made by {@link openRegion}. */
+export class Region {
+  /** What the function returned, still followed by the tape. */
   readonly outputs: readonly Tensor[];
+  /** Whether a gradient arrived anywhere in the last pull. */
   reached = false;
   readonly #tape: Tape;
   readonly #inner: boolean;
@@ -131,6 +134,7 @@ class OpenRegion implements Region {
     this.#end = end;
   }
 
+  /** The gradients of the tensors and then the variables, given one cotangent for each output. */
   pull(cotangents: readonly Tensor[]): Tensor[] {
     try {
       this.#seed(cotangents);
@@ -142,6 +146,7 @@ class OpenRegion implements Region {
     }
   }
 
+  /** As `pull`, for the last time: frees what it passes, unless another recording needs it. */
   pullOnce(cotangents: readonly Tensor[]): Tensor[] {
     if (this.#inner || runtime.recorder !== null) return this.pull(cotangents);
     this.#seed(cotangents);
@@ -149,6 +154,7 @@ class OpenRegion implements Region {
     return this.#collect();
   }
 
+  /** Forgets the recording, if it is the region's own. */
   close(): void {
     if (!this.#inner) returnTape(this.#tape);
   }
@@ -172,8 +178,8 @@ class OpenRegion implements Region {
 /** Another handle on `x` that the tape follows from here. */
 function follow(tape: Tape, x: Tensor): Tensor {
   live('gradient', x);
-  if (tape.wants(x, 0) && runtime.recorder === tape) return alias(x);
-  const leaf = constant(view(x, x.layout, x.offset));
+  if (tape.wants(x, 0)) return alias(x);
+  const leaf = handle(x);
   tape.leaf(leaf);
   return leaf;
 }

@@ -4,11 +4,11 @@
  */
 import { add, type Tensor } from '@evenkeel/tensor';
 import {
-  constant,
   enterScope,
   FREED_BY_SCOPE,
   free,
   HELD,
+  handle,
   hold,
   leaveScope,
   type OpKind,
@@ -18,7 +18,6 @@ import {
   SCOPED,
   type TapeSlot,
   unhold,
-  view,
 } from '@evenkeel/tensor/dispatch';
 import { rules } from './rules/index.js';
 import type { Recorded, Rule } from './rules/rule.js';
@@ -149,8 +148,7 @@ export class Tape implements Recorder {
       slot.adjoint = g;
       return;
     }
-    const next =
-      before !== null ? add(before, t) : t === g ? constant(view(t, t.layout, t.offset)) : t;
+    const next = before !== null ? add(before, t) : t === g ? handle(t) : t;
     if (before !== null) free(before, FREED_BY_SCOPE);
     next.lifetime = HELD;
     slot.adjoint = next;

@@ -12,13 +12,12 @@ export {
 } from './dispatch/lifetime.js';
 export {
   asOne,
-  constant,
+  handle,
   live,
   type OpKind,
   type Recorder,
   record,
   type TapeSlot,
-  view,
 } from './dispatch/record.js';
 export { runtime } from './dispatch/runtime.js';
 export {

@@ -83,6 +83,31 @@ export function floatOf(dtype: DType): FloatDType {
   return dtype === 'float64' ? 'float64' : 'float32';
 }
 
+const INT_MAX = 2 ** 31 - 1;
+const INT_MIN = -(2 ** 31);
+
+/**
+ * A number as an element of `dtype`, by the rules of `cast`: to int32 truncated and saturated, NaN to 0; to bool
+ * x != 0. Rounding to float32 is left to the array that stores it.
+ *
+ * @example
+ * ```ts
+ * castNumber(-2.7, 'int32'); // => -2
+ * castNumber(1e10, 'int32'); // => 2147483647
+ * castNumber(0.5, 'bool'); // => 1
+ * ```
+ */
+export function castNumber(value: number, dtype: DType): number {
+  switch (dtype) {
+    case 'bool':
+      return value !== 0 ? 1 : 0;
+    case 'int32':
+      return value >= INT_MAX ? INT_MAX : value <= INT_MIN ? INT_MIN : Math.trunc(value) || 0;
+    default:
+      return value;
+  }
+}
+
 /**
  * A new host array of `size` zeros; bool as bytes.
  *

@@ -24,6 +24,7 @@ export { type MemoryInfo, memory } from './dispatch/engine.js';
 export { keep, scope, type TensorHolder } from './dispatch/scope.js';
 export {
   bytesPerElement,
+  castNumber,
   DTYPES,
   type DType,
   dtypeCode,

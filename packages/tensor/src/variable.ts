@@ -4,7 +4,7 @@
  */
 import { unwatch } from './dispatch/escape.js';
 import { FREED_BY_VARIABLE, OWNED, SCOPED } from './dispatch/lifetime.js';
-import { constant, live, meet, view } from './dispatch/record.js';
+import { handle, live, meet } from './dispatch/record.js';
 import { runtime } from './dispatch/runtime.js';
 import { free, track } from './dispatch/scope.js';
 import { DTypeError, formatShape, ShapeError, UnbuiltError } from './errors.js';
@@ -97,7 +97,7 @@ export class Variable implements Disposable {
   lend(): void {
     const { current } = this;
     if (current === null) return;
-    this.current = own(this.name, constant(view(current, current.layout, current.offset)));
+    this.current = own(this.name, handle(current));
     current.lifetime = SCOPED;
     track(current);
   }
@@ -132,10 +132,8 @@ export class Variable implements Disposable {
 /** Makes `t` the property of a variable, through another handle where someone else may use this one. */
 function own(op: string, t: Tensor): Tensor {
   live(op, t);
-  const owned =
-    t.node === null && t.lifetime !== OWNED && t.host === null
-      ? t
-      : constant(view(t, t.layout, t.offset));
+  const isMine = t.node === null && t.lifetime !== OWNED && t.host === null;
+  const owned = isMine ? t : handle(t);
   if (owned.group !== null) unwatch(owned);
   owned.lifetime = OWNED;
   return owned;

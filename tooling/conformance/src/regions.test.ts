@@ -15,6 +15,7 @@ import {
   tensor,
   Variable,
 } from '@evenkeel/tensor';
+import { stagedMark } from '@evenkeel/tensor/dispatch';
 import { describe, expect, it } from 'vitest';
 import { expectBalanced } from './backends.js';
 
@@ -163,4 +164,22 @@ it('a scope in the body of a custom gradient keeps what the pullback needs', () 
     expect(slopes[0]).toBe(1);
     expect(slopes[1]).toBeCloseTo(Math.E, 12);
     scope(() => expect(gradCheck(f, [f64(0.5, -1)])).toBeLessThan(1e-8));
+  }));
+
+it('a checkpoint that disposes a variable is run again by every pullback, and stages nothing for later', () =>
+  expectBalanced(backend, () => {
+    const w = new Variable(f64(1, 2));
+    scope(() => {
+      const f = checkpoint((x: Tensor) => {
+        const y = mul(x, w.value);
+        w.dispose();
+        return y;
+      });
+      const { pullback } = vjp(f, f64(3, 4));
+      for (let i = 0; i < 2; i++) {
+        expect([...(pullback(f64(1, 1))[0]?.data() ?? [])]).toEqual([1, 2]);
+        expect(stagedMark()).toBe(0);
+        expect(w.isBuilt).toBe(false);
+      }
+    });
   }));

@@ -3,6 +3,7 @@
  * its dtype, so a float32 step rounds as hardware would. What a step does stands in operations.ts.
  */
 import {
+  castNumber,
   type DType,
   hostArray,
   type Program,
@@ -10,7 +11,7 @@ import {
   type TypedArray,
 } from '@evenkeel/tensor';
 import { arrayOf, type CpuOperand } from '../buffer.js';
-import { convert, type Kernel, kernelOf } from './operations.js';
+import { type Kernel, kernelOf } from './operations.js';
 import { fillOffsets } from './walk.js';
 
 /** Elements computed at a time: registers stay in the first-level cache. */
@@ -53,7 +54,7 @@ function compile(
     const register = registers[i]!;
     if (op === 'input') inputs.push({ index: value, register, dtype });
     else if (op === 'scalar') scalars.push({ index: value, register, dtype });
-    else if (op === 'constant') register.fill(convert(value, dtype));
+    else if (op === 'constant') register.fill(castNumber(value, dtype));
     else
       instructions.push({
         kernel: kernelOf(op, dtype),
@@ -114,7 +115,7 @@ function runGroup(
 ): void {
   const compiled = cache.get(program, inputs.map(dtypeOf), outputs.map(dtypeOf));
   for (const { index, register, dtype } of compiled.scalars)
-    register.fill(convert(scalars[index]!, dtype));
+    register.fill(castNumber(scalars[index]!, dtype));
   const size = outputs[0]!.layout.size;
   for (let start = 0; start < size; start += BLOCK) {
     const n = Math.min(BLOCK, size - start);

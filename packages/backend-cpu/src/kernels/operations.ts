@@ -2,7 +2,7 @@
  * What one instruction of a program does to a block of elements: a table with one short loop for each
  * operation. Registers are typed arrays, so storing a value rounds it to its dtype.
  */
-import type { ComputeOp, DType, TypedArray } from '@evenkeel/tensor';
+import { type ComputeOp, castNumber, type DType, type TypedArray } from '@evenkeel/tensor';
 import { erf, erfInv } from './erf.js';
 
 /** Computes elements 0..n-1 of `out`. All arrays have the length of a block. */
@@ -31,21 +31,6 @@ const ternary =
     const c = args[2]!;
     for (let i = 0; i < n; i++) out[i] = f(a[i]!, b[i]!, c[i]!);
   };
-
-const INT_MAX = 2 ** 31 - 1;
-const INT_MIN = -(2 ** 31);
-
-/** `value` as an element of `dtype`: to int32 truncated and saturated, NaN to 0; to bool x != 0. */
-export function convert(value: number, dtype: DType): number {
-  switch (dtype) {
-    case 'bool':
-      return value !== 0 ? 1 : 0;
-    case 'int32':
-      return value >= INT_MAX ? INT_MAX : value <= INT_MIN ? INT_MIN : Math.trunc(value) || 0;
-    default:
-      return value;
-  }
-}
 
 const bits = new Float32Array(1);
 const words = new Int32Array(bits.buffer);
@@ -115,7 +100,7 @@ const operations: { readonly [K in ComputeOp]: ByDType } = {
   lessEqual: always(binary((a, b) => (a <= b ? 1 : 0))),
   not: always(unary((a) => (a === 0 ? 1 : 0))),
   select: always(ternary((c, a, b) => (c !== 0 ? a : b))),
-  cast: (dtype) => unary((a) => convert(a, dtype)),
+  cast: (dtype) => unary((a) => castNumber(a, dtype)),
   bitcast,
   bitAnd: always(binary((a, b) => a & b)),
   bitOr: always(binary((a, b) => a | b)),

@@ -45,6 +45,7 @@ type NotAnOperation =
   | 'scope'
   // Questions about dtypes, shapes and layouts.
   | 'axesOf'
+  | 'castNumber'
   | 'dense'
   | 'floatOf'
   | 'formatShape'

@@ -88,6 +88,11 @@ export function constant(out: Fresh): Tensor {
   return tensorOf(out);
 }
 
+/** Another handle on the same elements, which no gradient follows. */
+export function handle(x: Tensor): Tensor {
+  return constant(view(x, x.layout, x.offset));
+}
+
 /** Runs `body` in a scope of its own without recording anything; what it returns stays. */
 export function unrecorded<T>(body: () => T): T {
   const recorder = runtime.recorder;

@@ -5,7 +5,7 @@ import type { Backend } from '../backend.js';
 import { type Engine, engineOf } from '../dispatch/engine.js';
 import { constant, fresh, live } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
-import { type DType, hostArray, type TypedArray } from '../dtype.js';
+import { castNumber, type DType, hostArray, type TypedArray } from '../dtype.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../errors.js';
 import { checkShape } from '../layout/infer.js';
 import { dense, denseOf, type Layout, sizeOf } from '../layout/layout.js';
@@ -51,7 +51,8 @@ export function tensor(values: Nested | ArrayInput, options: TensorOptions): Ten
   const flat: (number | boolean)[] | ArrayInput = typed ? values : [];
   const found = typed ? [values.length] : flatten(values, flat);
   const dtype = options?.dtype ?? (typed ? dtypeOfArray(values) : defaultDType(flat));
-  engineOf(options?.backend).require('tensor', dtype);
+  const engine = engineOf(options?.backend);
+  engine.require('tensor', dtype);
   const shape = checkShape('tensor', options?.shape ?? found);
   if (sizeOf(shape) !== flat.length) {
     throw new ShapeError(
@@ -60,18 +61,13 @@ export function tensor(values: Nested | ArrayInput, options: TensorOptions): Ten
       [shape],
     );
   }
-  return fromHost(toHost(flat, dtype), shape, { backend: options.backend, dtype });
+  return fromHost(engine, toHost(flat, dtype), dense(dtype, shape));
 }
 
 /** A tensor of a host array that already has the dtype's type. */
-function fromHost(
-  values: TypedArray,
-  shape: readonly number[],
-  options: Required<CreationOptions>,
-): Tensor {
-  const engine = engineOf(options?.backend);
+function fromHost(engine: Engine, values: TypedArray, layout: Layout): Tensor {
   return inScope(() => {
-    const out = fresh(engine, dense(options.dtype, shape));
+    const out = fresh(engine, layout);
     engine.backend.write(values, out);
     return constant(out);
   });
@@ -138,14 +134,8 @@ function flatten(values: Nested, flat: (number | boolean)[] | ArrayInput): numbe
 /** Converts by the rules of `cast`. */
 function toHost(values: ArrayLike<number | boolean>, dtype: DType): TypedArray {
   const out = hostArray(dtype, values.length);
-  for (let i = 0; i < values.length; i++) out[i] = convert(Number(values[i]), dtype);
+  for (let i = 0; i < values.length; i++) out[i] = castNumber(Number(values[i]), dtype);
   return out;
-}
-
-function convert(value: number, dtype: DType): number {
-  if (dtype === 'bool') return value !== 0 ? 1 : 0;
-  if (dtype !== 'int32') return value;
-  return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(value)));
 }
 
 /**
@@ -229,10 +219,11 @@ export function arange(count: number, options: CreationOptions): Tensor {
     );
   }
   const dtype = options?.dtype ?? 'int32';
-  engineOf(options?.backend).require('arange', dtype);
+  const engine = engineOf(options?.backend);
+  engine.require('arange', dtype);
   const values = hostArray(dtype, count);
-  for (let i = 0; i < count; i++) values[i] = convert(i, dtype);
-  return fromHost(values, [count], { backend: options.backend, dtype });
+  for (let i = 0; i < count; i++) values[i] = castNumber(i, dtype);
+  return fromHost(engine, values, dense(dtype, [count]));
 }
 
 /**
@@ -250,10 +241,11 @@ export function eye(n: number, options: CreationOptions): Tensor {
     throw new ArgumentError('eye', `n must be an integer of at least 0, got ${n}. Round it`);
   }
   const dtype = options?.dtype ?? 'float32';
-  engineOf(options?.backend).require('eye', dtype);
+  const engine = engineOf(options?.backend);
+  engine.require('eye', dtype);
   const values = hostArray(dtype, n * n);
   for (let i = 0; i < n; i++) values[i * n + i] = 1;
-  return fromHost(values, [n, n], { backend: options.backend, dtype });
+  return fromHost(engine, values, dense(dtype, [n, n]));
 }
 
 /**

@@ -2,8 +2,7 @@
  * Movement: views where possible, one copy where not. No arithmetic.
  */
 
-import type { Engine } from '../dispatch/engine.js';
-import { constant, fresh, live, meet, record, view } from '../dispatch/record.js';
+import { type Fresh, fresh, handle, live, meet, record, view } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { promote } from '../dtype.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../errors.js';
@@ -18,7 +17,7 @@ import {
   sliceLayout,
   swapLayout,
 } from '../layout/infer.js';
-import { dense, denseOf, type Layout, type Shape } from '../layout/layout.js';
+import { dense, denseOf, type Shape } from '../layout/layout.js';
 import { fill } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
 import { toDType } from './apply.js';
@@ -198,9 +197,7 @@ export function embed(x: Tensor, axis: number, start: number, step: number, size
   );
   const out = fresh(engine, layout);
   engine.backend.elementwise(fill, [], [0], [out]);
-  const window = sliceLayout(layout, index, count, step);
-  const offset = start * (layout.strides[index] ?? 0);
-  if (count > 0) engine.backend.copy(x, { buffer: out.buffer, layout: window, offset });
+  copyInto(out, x, index, start, step);
   return record('embed', [x], out, { axis: index, start, step });
 }
 
@@ -243,10 +240,9 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
       ),
     );
   }
-  let engine: Engine = first.engine;
   let total = 0;
   for (const x of xs) {
-    engine = meet('concat', first, x);
+    meet('concat', first, x);
     const fits =
       x.layout.shape.length === first.layout.shape.length &&
       x.layout.shape.every((n, i) => i === index || n === first.layout.shape[i]);
@@ -259,25 +255,22 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
     }
     total += x.layout.shape[index] ?? 0;
   }
-  const layout: Layout = dense(
-    dtype,
-    first.layout.shape.map((n, i) => (i === index ? total : n)),
-  );
-  const out = fresh(engine, layout);
-  let at = 0;
+  const shape = first.layout.shape.map((n, i) => (i === index ? total : n));
+  const out = fresh(first.engine, dense(dtype, shape));
+  let start = 0;
   for (const x of xs) {
-    const count = x.layout.shape[index] ?? 0;
-    const window = sliceLayout(layout, index, count, 1);
-    if (x.layout.size > 0) {
-      engine.backend.copy(x, {
-        buffer: out.buffer,
-        layout: window,
-        offset: at * (layout.strides[index] ?? 0),
-      });
-    }
-    at += count;
+    copyInto(out, x, index, start, 1);
+    start += x.layout.shape[index] ?? 0;
   }
   return record('concat', xs, out, index);
+}
+
+/** Copies x to positions `start, start + step, ...` of an axis of the dense `out`. */
+function copyInto(out: Fresh, x: Tensor, axis: number, start: number, step: number): void {
+  if (x.layout.size === 0) return;
+  const window = sliceLayout(out.layout, axis, x.layout.shape[axis] ?? 0, step);
+  const offset = start * (out.layout.strides[axis] ?? 0);
+  x.engine.backend.copy(x, { buffer: out.buffer, layout: window, offset });
 }
 
 /**
@@ -294,7 +287,7 @@ export function concat(xs: readonly Tensor[], axis = 0): Tensor {
  */
 export function stopGradient(x: Tensor): Tensor {
   live('stopGradient', x);
-  return constant(view(x, x.layout, x.offset));
+  return handle(x);
 }
 
 /** The same values as another recorded tensor: what an inner gradient is taken with respect to. */
