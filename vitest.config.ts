@@ -3,6 +3,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'tooling/checks', 'tooling/conformance'],
+    projects: ['packages/*', 'apps/*', 'tooling/checks', 'tooling/conformance', 'tooling/report'],
   },
 });

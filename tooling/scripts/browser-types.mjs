@@ -54,7 +54,12 @@ try {
   const imports = [];
   for (const name of readdirSync(join(root, 'packages'))) {
     const path = join(root, 'packages', name);
-    symlinkSync(path, join(scope, name), 'junction');
+    const umbrella = name === 'evenkeel';
+    symlinkSync(
+      path,
+      umbrella ? join(folder, 'node_modules', name) : join(scope, name),
+      'junction',
+    );
     const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
     imports.push(...specifiers(manifest));
   }

@@ -5,6 +5,7 @@
 export { conformance } from './conformance.js';
 export type { Draw } from './draw.js';
 export { ConformanceError, type Tolerance } from './expect.js';
+export { Faulty } from './faulty.js';
 export type { Harness, Target } from './harness.js';
 export { type OpName, opInfo } from './op-info/index.js';
 export type {

@@ -6,7 +6,7 @@
  * W. Wolberg, O. Mangasarian, N. Street, W. Street (1993), "Breast Cancer Wisconsin (Diagnostic)", UCI Machine
  * Learning Repository, doi:10.24432/C5DW2B. Licence of the data: Creative Commons Attribution 4.0 International
  * (CC BY 4.0). The form is that of scikit-learn: the patients' numbers left out, the diagnosis M as 0 and B as 1.
- * The values are unchanged; tooling/goldens/breast_cancer.py took the table from npm's scikitjs 1.24.0 and
+ * The values are unchanged; tooling/goldens/tables.py took the table from npm's scikitjs 1.24.0 and
  * compared it with that of scikit-learn.
  */
 import { type Dataset, parseDataset } from './dataset.js';

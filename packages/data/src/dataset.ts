@@ -1,6 +1,6 @@
 /**
  * The form of the small data sets that come with this package: a table in host memory, each behind its own
- * subpath. Not here: loaders, batches, splits.
+ * subpath. Not here: what is done with a table (table.ts, split.ts, batches.ts).
  */
 
 /** A labelled table: one row a sample, one column a feature, and the class of each row. */

@@ -29,7 +29,7 @@ export {
   refusePromise,
   unhold,
 } from './dispatch/scope.js';
-export { describeValue } from './errors.js';
+export { describeValue, locate } from './errors.js';
 export { expandedAxes } from './layout/infer.js';
 export { alias } from './ops/move.js';
 export type { Ops, Pullback } from './ops/table.js';

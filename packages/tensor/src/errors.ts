@@ -22,6 +22,8 @@ export class EvenkeelError extends Error {
   readonly op: string;
   /** A stable identifier, such as `EVENKEEL_SHAPE`. */
   readonly code: string;
+  /** The layer whose call it left, such as `layers.0 (Dense)`; null outside layers. */
+  layer: string | null = null;
 
   constructor(name: string, code: string, op: string, message: string) {
     super(`[${op}] ${message}`);
@@ -29,6 +31,17 @@ export class EvenkeelError extends Error {
     this.code = code;
     this.op = op;
   }
+}
+
+/**
+ * Notes the layer that an error comes from, in its message too: `[layers.0 (Dense): matmul] ...`. The first
+ * one to say so, the innermost, holds.
+ */
+export function locate(error: unknown, layer: string): void {
+  if (!(error instanceof EvenkeelError) || error.layer !== null) return;
+  error.layer = layer;
+  if (error.op === layer || error.op.startsWith(`${layer}:`)) return;
+  error.message = `[${layer}: ${error.message.slice(1)}`;
 }
 
 /**
@@ -80,10 +93,13 @@ export class ArgumentError extends EvenkeelError {
 export class IndexError extends EvenkeelError {
   /** The offending index. */
   readonly index: number;
+  /** Where it stands among the indices, in row-major order, counted from 0. */
+  readonly position: number;
 
-  constructor(op: string, message: string, index: number) {
+  constructor(op: string, message: string, index: number, position: number) {
     super('IndexError', 'EVENKEEL_INDEX', op, message);
     this.index = index;
+    this.position = position;
   }
 }
 
@@ -163,5 +179,5 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `the string '${value}'`;
   if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
-  return value.constructor?.name ?? 'an object';
+  return value.constructor?.name || 'an object';
 }

@@ -139,5 +139,7 @@ export {
 } from './random/distributions.js';
 export { Key, key } from './random/key.js';
 export { type KeyWords, threefryBits } from './random/threefry.js';
+export type { StateDict, StateEntry } from './state-dict.js';
+export { closest } from './suggest.js';
 export { Tensor } from './tensor.js';
 export { Variable } from './variable.js';

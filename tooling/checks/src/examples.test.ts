@@ -25,9 +25,16 @@ const modules: readonly Module[] = findExamples()
 
 const api = apiProgram();
 
+/** Packages that hand on or rename what others define: asked last. */
+const FACADES = ['evenkeel', '@evenkeel/keras'];
+
 function importable(): Importable {
   const from = new Map<string, { specifier: string; typeOnly: boolean }[]>();
-  for (const { name, entry, typeOnly } of exportsOf(api)) {
+  const isFacade = (specifier: string): boolean => FACADES.includes(specifier);
+  const found = exportsOf(api);
+  const definers = found.filter(({ entry }) => !isFacade(entry.specifier));
+  const facades = found.filter(({ entry }) => isFacade(entry.specifier));
+  for (const { name, entry, typeOnly } of [...definers, ...facades]) {
     from.set(name, [...(from.get(name) ?? []), { specifier: entry.specifier, typeOnly }]);
   }
   return from;

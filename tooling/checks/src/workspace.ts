@@ -77,7 +77,7 @@ export function filesBelow(folder: string, wanted: (name: string) => boolean): r
 
 /** True for a file that only tests use: it may import what the package does not depend on at run time. */
 export function isTestFile(path: string): boolean {
-  return /\.(test|bench)\.ts$/.test(path) || /\/(test|testing)\//.test(path);
+  return /\.(test|bench|test-support)\.ts$/.test(path) || /\/(test|testing)\//.test(path);
 }
 
 /** The sources of a package; tests included. */

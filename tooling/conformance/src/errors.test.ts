@@ -46,6 +46,7 @@ describe('ShapeError', () => {
     expect(facts(error)).toEqual({
       name: 'ShapeError',
       code: 'EVENKEEL_SHAPE',
+      layer: null,
       op: 'matmul',
       shapes: [
         [2, 3],
@@ -107,6 +108,7 @@ describe('DTypeError', () => {
     expect(facts(errorOf(() => sub(yes(), yes())))).toEqual({
       name: 'DTypeError',
       code: 'EVENKEEL_DTYPE',
+      layer: null,
       op: 'sub',
       dtypes: ['bool', 'bool'],
       message:
@@ -166,8 +168,10 @@ describe('IndexError', () => {
     expect(facts(errorOf(() => gather(ones([3], { backend }), indices(), 0)))).toEqual({
       name: 'IndexError',
       code: 'EVENKEEL_INDEX',
+      layer: null,
       op: 'gather',
       index: 7,
+      position: 1,
       message:
         '[gather] indices must be in 0..2 on axis 0 of shape [3], got 7 at position 1. ' +
         'Count from 0; negative indices are not taken',
@@ -185,6 +189,7 @@ describe('DisposedError', () => {
     expect(facts(error)).toEqual({
       name: 'DisposedError',
       code: 'EVENKEEL_DISPOSED',
+      layer: null,
       op: 'add',
       shape: [2, 3],
       message:
@@ -234,6 +239,7 @@ describe('BackendMismatchError', () => {
     expect(facts(error)).toEqual({
       name: 'BackendMismatchError',
       code: 'EVENKEEL_BACKEND_MISMATCH',
+      layer: null,
       op: 'add',
       backends: ['cpu', 'cpu'],
       message:

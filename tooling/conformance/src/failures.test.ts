@@ -2,6 +2,7 @@
 // nothing is leaked or left open, the variables are what they were, and the next step is right.
 import { checkpoint, grad, jacobian, valueAndGrad, vjp } from '@evenkeel/autograd';
 import { CpuBackend } from '@evenkeel/backend-cpu';
+import { Faulty } from '@evenkeel/backend-testkit';
 import {
   add,
   batchNorm,
@@ -32,45 +33,9 @@ import {
 import { runtime } from '@evenkeel/tensor/dispatch';
 import { expect, it } from 'vitest';
 
-const FALLIBLE = new Set<PropertyKey>([
-  'alloc',
-  'write',
-  'read',
-  'item',
-  'copy',
-  'elementwise',
-  'reduce',
-  'argReduce',
-  'matmul',
-  'gather',
-  'scatterAdd',
-  'randomBits',
-]);
-
-/** The reference backend, and a switch that makes a call of it fail: the `failAt`-th from when `calls` was 0. */
-class Faulty {
-  calls = 0;
-  failAt = Number.POSITIVE_INFINITY;
-  readonly backend: CpuBackend;
-
-  constructor() {
-    this.backend = new Proxy(new CpuBackend(), {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(target, name, target);
-        if (typeof method !== 'function') return method;
-        return (...args: unknown[]): unknown => {
-          if (FALLIBLE.has(name) && this.calls++ === this.failAt)
-            throw new Error(`broken ${String(name)}`);
-          return Reflect.apply(method, target, args);
-        };
-      },
-    });
-  }
-}
-
 /** An embedding, a normalized hidden layer with a running mean, and an output layer with a strided kernel. */
 class Model {
-  readonly faulty = new Faulty();
+  readonly faulty = new Faulty(new CpuBackend());
   readonly embedding: Variable;
   readonly hidden: Variable;
   readonly gamma: Variable;

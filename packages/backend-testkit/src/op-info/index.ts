@@ -54,7 +54,9 @@ type NotAnOperation =
   | 'promote'
   | 'promoteNumber'
   | 'sizeOf'
-  | 'strided';
+  | 'strided'
+  // Words for messages.
+  | 'closest';
 
 type Functions = {
   [K in keyof Api]: Api[K] extends (...args: never) => unknown ? K : never;

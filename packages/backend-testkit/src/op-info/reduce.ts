@@ -247,7 +247,7 @@ export const reduce = {
         ...sample('outside', [ones([2, 3]), given([2], [0, 3], 'int32')]),
         error: 'IndexError',
         message:
-          '[sparseCrossEntropy] labels must be in 0..2 for logits [2,3], got 3. ' +
+          '[sparseCrossEntropy] labels must be in 0..2 for logits [2,3], got 3 at position 1. ' +
           'Number the classes from 0',
       },
     ],

@@ -1,6 +1,6 @@
 /**
  * Breast Cancer Wisconsin (Diagnostic), as comma-separated text: a header, then one tumour a line.
- * Written by tooling/goldens/breast_cancer.py; not to be edited. Source, licence and citation: ../breast-cancer.ts.
+ * Written by tooling/goldens/tables.py; not to be edited. Source, licence and citation: ../breast-cancer.ts.
  */
 export const table = `mean radius,mean texture,mean perimeter,mean area,mean smoothness,mean compactness,mean concavity,mean concave points,mean symmetry,mean fractal dimension,radius error,texture error,perimeter error,area error,smoothness error,compactness error,concavity error,concave points error,symmetry error,fractal dimension error,worst radius,worst texture,worst perimeter,worst area,worst smoothness,worst compactness,worst concavity,worst concave points,worst symmetry,worst fractal dimension,target
 17.99,10.38,122.8,1001.0,0.1184,0.2776,0.3001,0.1471,0.2419,0.07871,1.095,0.9053,8.589,153.4,0.006399,0.04904,0.05373,0.01587,0.03003,0.006193,25.38,17.33,184.6,2019.0,0.1622,0.6656,0.7119,0.2654,0.4601,0.1189,0

@@ -163,8 +163,9 @@ export function sparseCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
     const classes = logits.shape[rank - 1] ?? 0;
     throw new IndexError(
       op,
-      `labels must be in 0..${classes - 1} for logits ${formatShape(logits.shape)}, got ${error.index}. Number the classes from 0`,
+      `labels must be in 0..${classes - 1} for logits ${formatShape(logits.shape)}, got ${error.index} at position ${error.position}. Number the classes from 0`,
       error.index,
+      error.position,
     );
   }
 }

@@ -132,6 +132,7 @@ function rangeError(
     op,
     `${range} on axis ${axis} of shape ${formatShape(x.shape)}, got ${outside} at position ${position}. Count from 0; negative indices are not taken`,
     outside,
+    position,
   );
 }
 

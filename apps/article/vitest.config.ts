@@ -1,3 +1,0 @@
-import { project } from '@evenkeel/presets/vitest';
-
-export default project('article');

@@ -1,0 +1,148 @@
+// The umbrella: everything is there under its name, and what can go on the default backend does.
+import * as autograd from '@evenkeel/autograd';
+import * as cpu from '@evenkeel/backend-cpu';
+import * as data from '@evenkeel/data';
+import * as keras from '@evenkeel/keras';
+import * as nn from '@evenkeel/nn';
+import * as optim from '@evenkeel/optim';
+import * as t from '@evenkeel/tensor';
+import * as train from '@evenkeel/train';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as evenkeel from './index.js';
+
+const before = t.memory(evenkeel.defaultBackend()).buffers;
+afterAll(() => expect(t.memory(evenkeel.defaultBackend()).buffers).toBe(before));
+
+/** What evenkeel exports under a name of a package, but with a default backend. */
+const ON_DEFAULT = [
+  ...['arange', 'eye', 'full', 'ones', 'tensor', 'zeros'],
+  ...['bernoulli', 'normal', 'randomBits', 'truncatedNormal', 'uniform'],
+  ...['evaluate', 'fit', 'predict'],
+];
+
+describe('every export of', () => {
+  it.each(Object.entries({ autograd, cpu, data, nn, optim, tensor: t, train }))(
+    '%s is here under its name',
+    (_, namespace) => {
+      const names = Object.keys(namespace);
+      expect(names.length).toBeGreaterThan(0);
+      const here = new Map<string, unknown>(Object.entries(evenkeel));
+      for (const [name, value] of Object.entries(namespace)) {
+        if (ON_DEFAULT.includes(name)) expect(here.get(name), name).toBeTypeOf('function');
+        else expect(here.get(name), name).toBe(value);
+      }
+    },
+  );
+
+  it('keras is in keras, and what chooses the default backend here too', () => {
+    expect(Object.keys(evenkeel.keras)).toEqual(Object.keys(keras));
+    for (const [name, value] of Object.entries(keras)) {
+      expect(new Map(Object.entries(evenkeel.keras)).get(name)).toBe(value);
+    }
+    expect(evenkeel.configure).toBe(keras.configure);
+    expect(evenkeel.defaultBackend).toBe(keras.defaultBackend);
+  });
+});
+
+describe('the exceptions', () => {
+  const theirs = new Map<string, unknown>([...Object.entries(t), ...Object.entries(train)]);
+
+  it('are those that are listed, and each is one', () => {
+    const here = new Map<string, unknown>(Object.entries(evenkeel));
+    for (const name of ON_DEFAULT) {
+      expect(theirs.has(name), name).toBe(true);
+      expect(here.get(name), name).not.toBe(theirs.get(name));
+    }
+    // No name stands for two things in two packages: a star would leave it out.
+    const all = [autograd, cpu, data, nn, optim, t, train].flatMap((n) => Object.keys(n));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('make tensors on the default backend, or where they are told', () => {
+    const other = new evenkeel.CpuBackend();
+    const key = evenkeel.key(1);
+    const makers: Record<string, (options?: { backend: t.Backend }) => t.Tensor> = {
+      arange: (o) => evenkeel.arange(3, o),
+      eye: (o) => evenkeel.eye(2, o),
+      full: (o) => evenkeel.full([2], 3, o),
+      ones: (o) => evenkeel.ones([2], o),
+      tensor: (o) => evenkeel.tensor([1, 2], o),
+      zeros: (o) => evenkeel.zeros([2], o),
+      bernoulli: (o) => evenkeel.bernoulli(key, [4], o),
+      normal: (o) => evenkeel.normal(key, [4], o),
+      randomBits: (o) => evenkeel.randomBits(key, [4], o),
+      truncatedNormal: (o) => evenkeel.truncatedNormal(key, [4], o),
+      uniform: (o) => evenkeel.uniform(key, [4], o),
+    };
+    expect(Object.keys(makers)).toEqual(ON_DEFAULT.slice(0, 11));
+    for (const [name, make] of Object.entries(makers)) {
+      t.scope(() => {
+        const [here, there] = [make(), make({ backend: other })];
+        expect(here.backend, name).toBe(evenkeel.defaultBackend());
+        expect(there.backend, name).toBe(other);
+        expect([...here.data()], name).toEqual([...there.data()]);
+      });
+    }
+    expect(t.memory(other).buffers).toBe(0);
+  });
+
+  it('hand their options on', () => {
+    t.scope(() => {
+      expect(evenkeel.tensor([1, 2, 3, 4], { shape: [2, 2], dtype: 'int32' }).shape).toEqual([
+        2, 2,
+      ]);
+      expect(evenkeel.zeros([1], { dtype: 'float64' }).dtype).toBe('float64');
+      expect(evenkeel.bernoulli(evenkeel.key(1), [5], { p: 0 }).data()).toEqual(new Uint8Array(5));
+      const far = evenkeel.uniform(evenkeel.key(1), [9], { low: 5, high: 6 }).data();
+      expect(far.every((x) => x >= 5 && x < 6)).toBe(true);
+    });
+  });
+});
+
+describe('fit, evaluate and predict', () => {
+  const x = [[0], [1], [2], [3]];
+  const y = [[1], [3], [5], [7]];
+  const { meanSquaredError: loss } = nn;
+
+  it('train a model that was not built on the default backend', async () => {
+    const model = new nn.Dense({ units: 1 });
+    using optimizer = new optim.SGD({ learningRate: 0.1 });
+    await evenkeel.fit(model, { x, y }, { loss, optimizer, epochs: 200, batchSize: 4 });
+    expect(model.kernel.value.backend).toBe(evenkeel.defaultBackend());
+    const figures = await evenkeel.evaluate(model, { x, y }, { loss });
+    expect(figures.loss).toBeLessThan(1e-4);
+    const { data: outputs } = await evenkeel.predict(model, [[10]]);
+    expect(outputs[0]).toBeCloseTo(21, 1);
+    model.dispose();
+  });
+
+  it('stay on the backend of the model, of the data, or of the options', async () => {
+    const other = new evenkeel.CpuBackend();
+    const built = new nn.Dense({ units: 1 }).build([null, 1], { backend: other });
+    using optimizer = new optim.SGD({ learningRate: 0.1 });
+    await evenkeel.fit(built, { x, y }, { loss, optimizer });
+    expect((await evenkeel.predict(built, x)).shape).toEqual([4, 1]);
+    built.dispose();
+
+    const [xs, ys] = [t.tensor(x, { backend: other }), t.tensor(y, { backend: other })];
+    for (const [rows, options] of [
+      [{ x: xs, y: ys }, {}],
+      [{ x, y }, { backend: other }],
+    ] as const) {
+      const model = new nn.Dense({ units: 1 });
+      using sgd = new optim.SGD({ learningRate: 0.1 });
+      await evenkeel.fit(model, rows, { loss, optimizer: sgd, ...options });
+      expect(model.kernel.value.backend).toBe(other);
+      model.dispose();
+    }
+    xs.dispose();
+    ys.dispose();
+    optimizer.dispose();
+    expect(t.memory(other).buffers).toBe(0);
+  });
+
+  it('need no weights where there are none', async () => {
+    const model = new nn.Sequential([t.relu]);
+    expect((await evenkeel.predict(model, [[-1, 2]])).data).toEqual(Float32Array.of(0, 2));
+  });
+});

@@ -1,0 +1,136 @@
+/** From what `fit`, `evaluate` and `predict` are given to batches. */
+import {
+  type BatchSource,
+  batches,
+  type HostInput,
+  hostArrayOf,
+  rowsBetween,
+  tableOf,
+} from '@evenkeel/data';
+import { ArgumentError, type Backend, type FloatDType, type Key, Tensor } from '@evenkeel/tensor';
+import type { TargetKind } from '../targets.js';
+
+/** Rows: nested arrays, typed arrays with a shape, or a tensor. The first axis counts them. */
+export type Rows = HostInput | Tensor;
+
+/** Rows with their targets, and what each row counts. */
+export interface Examples {
+  readonly x: Rows;
+  readonly y: Rows;
+  readonly weights: Rows | null;
+}
+
+/** Whether it makes its batches itself. */
+export function isSource(x: Rows | BatchSource): x is BatchSource {
+  return typeof x === 'object' && x !== null && 'epoch' in x;
+}
+
+/** The targets, which must be there beside rows. */
+export function targetsOf(op: string, y: Rows | null | undefined): Rows {
+  if (y !== null && y !== undefined) return y;
+  throw new ArgumentError(
+    op,
+    `needs targets y, got ${String(y)}. Write ${op}(x, y, options); for outputs alone use predict(x)`,
+  );
+}
+
+/** Batches, which bring their own targets and weights: refuses others beside them. */
+export function batchesAlone(
+  op: string,
+  source: BatchSource,
+  beside: Readonly<Record<string, unknown>>,
+): BatchSource {
+  for (const [name, value] of Object.entries(beside)) {
+    if (value === null || value === undefined) continue;
+    throw new ArgumentError(
+      op,
+      `batches bring their own targets and weights, and cannot be split, got ${name} beside them. Write ${op}(batches, null, options), without ${name}`,
+    );
+  }
+  return source;
+}
+
+/** The shape of rows. */
+export const shapeOf = (x: Rows): readonly number[] =>
+  x instanceof Tensor ? x.shape : hostArrayOf(x).shape;
+
+/** Numbers in a row, for a model of one feature: [rows] as [rows, 1]. */
+export function columnFor(x: Rows, inputShape: readonly number[] | null): Rows {
+  if (x instanceof Tensor || inputShape?.length !== 1 || inputShape[0] !== 1) return x;
+  const { data, shape } = hostArrayOf(x);
+  return shape.length === 1 ? { data, shape: [data.length, 1] } : { data, shape };
+}
+
+/** Refuses labels that are no integers; those of a tensor are cut off when they become such. */
+function checkLabels(op: string, y: Rows): void {
+  if (y instanceof Tensor) return;
+  const { data } = hostArrayOf(y);
+  const wrong = data.findIndex((label) => !Number.isInteger(label));
+  if (wrong < 0) return;
+  throw new ArgumentError(
+    op,
+    `targets must be class numbers, integers from 0 on, got ${data[wrong]} at position ${wrong}. ` +
+      "Number the classes, or use a loss of probabilities such as 'categorical_crossentropy'",
+  );
+}
+
+/** Where and how batches are made. */
+export interface BatchSettings {
+  readonly batchSize: number;
+  readonly backend: Backend;
+  readonly dtype: FloatDType;
+  readonly targets: TargetKind;
+}
+
+/**
+ * Batches of examples. Labels are integers, however they are given; the order of the rows in an epoch follows from
+ * `order` and from its number.
+ */
+export function sourceOf(
+  op: string,
+  { x, y, weights }: Examples,
+  { batchSize, backend, dtype, targets }: BatchSettings,
+  order: Key | null,
+  last: 'join' | 'keep',
+): BatchSource {
+  if (targets === 'labels') checkLabels(op, y);
+  return batches(
+    { x, y, weights },
+    {
+      batchSize,
+      backend,
+      dtype,
+      last,
+      yDtype: targets === 'labels' ? 'int32' : undefined,
+      shuffle: order ?? undefined,
+    },
+  );
+}
+
+/**
+ * The first rows of examples and the last ones, which are not trained on: rows from floor(n (1 - share)) on, as they
+ * come, before any shuffling.
+ */
+export async function splitOff(
+  examples: Examples,
+  share: number,
+): Promise<{ readonly first: Examples; readonly last: Examples }> {
+  const table = tableOf({
+    x: await onHost(examples.x),
+    y: await onHost(examples.y),
+    weights: examples.weights === null ? null : await onHost(examples.weights),
+  });
+  const rows = table.x.shape[0] ?? 0;
+  const at = Math.floor(rows * (1 - share));
+  if (!(share > 0 && share < 1 && at > 0 && at < rows)) {
+    throw new ArgumentError(
+      'fit',
+      `validationSplit must leave rows on both sides, got ${String(share)} of ${rows} rows. Give e.g. 0.2 for the last fifth of them`,
+    );
+  }
+  return { first: rowsBetween(table, 0, at), last: rowsBetween(table, at, rows) };
+}
+
+async function onHost(rows: Rows): Promise<HostInput> {
+  return rows instanceof Tensor ? { data: await rows.read(), shape: rows.shape } : rows;
+}

@@ -1,0 +1,145 @@
+/** `fit`, `evaluate` and `predict`: Keras's arguments into those of @evenkeel/train, and the results back. */
+import type { BatchSource, HostArray } from '@evenkeel/data';
+import type { Module } from '@evenkeel/nn';
+import type { Backend, FloatDType, Key } from '@evenkeel/tensor';
+import * as train from '@evenkeel/train';
+import { KerasCallback, kerasLogs } from '../callbacks/names.js';
+import { checkChoice, checkOptions } from '../options.js';
+import type { Compiled } from './compile.js';
+import {
+  type BatchSettings,
+  batchesAlone,
+  type Examples,
+  isSource,
+  type Rows,
+  sourceOf,
+  splitOff,
+  targetsOf,
+} from './data.js';
+import { EpochLines } from './epoch-lines.js';
+import { type History, historyOf } from './history.js';
+import {
+  type EvaluateOptions,
+  evaluateNames,
+  type FitOptions,
+  fitNames,
+  type PredictOptions,
+  predictNames,
+} from './options.js';
+
+/** A model that is built, as these functions need it. */
+export interface Built {
+  readonly module: Module;
+  readonly backend: Backend;
+  readonly dtype: FloatDType;
+  /** What the order of rows and dropout follow from. */
+  readonly key: Key;
+}
+
+const BATCH_SIZE = 32;
+
+export async function fitModel(
+  model: Built,
+  { optimizer, loss, metrics, weightedMetrics }: Compiled,
+  x: Rows | BatchSource,
+  y: Rows | null | undefined,
+  options: FitOptions | undefined,
+): Promise<History> {
+  const given = checkOptions('fit', options, fitNames);
+  const { epochs = 1, initialEpoch = 0, callbacks = [] } = given;
+  const { training, validation } = await sources(model, loss, optimizer, x, y, given);
+  const history = await train.fit(model.module, training, {
+    optimizer,
+    loss: loss.call,
+    metrics,
+    weightedMetrics,
+    epochs,
+    initialEpoch,
+    validation,
+    classWeights: given.classWeight,
+    callbacks: [...callbacks, ...printing(given.verbose)],
+    signal: given.signal,
+    seed: model.key,
+    backend: model.backend,
+  });
+  return historyOf(history, initialEpoch);
+}
+
+function printing(verbose: FitOptions['verbose'] = 'auto'): train.Callback[] {
+  checkChoice('fit', 'verbose', verbose, ['auto', 0, 1, 2]);
+  return verbose === 0 ? [] : [new KerasCallback(new EpochLines((line) => console.log(line)))];
+}
+
+async function sources(
+  model: Built,
+  { targets }: Compiled['loss'],
+  optimizer: Compiled['optimizer'],
+  x: Rows | BatchSource,
+  y: Rows | null | undefined,
+  options: FitOptions,
+): Promise<{ readonly training: BatchSource; readonly validation: BatchSource | undefined }> {
+  const { batchSize = BATCH_SIZE, shuffle = true, validationSplit } = options;
+  const { validationData, sampleWeight } = options;
+  const { backend, dtype, key } = model;
+  const settings: BatchSettings = { batchSize, backend, dtype, targets };
+  const held = (examples: Examples): BatchSource =>
+    sourceOf('fit', examples, settings, null, 'keep');
+  let validation: BatchSource | undefined;
+  if (validationData !== undefined) {
+    const [validationX, validationY, validationWeights = null] = validationData;
+    validation = held({ x: validationX, y: validationY, weights: validationWeights });
+  }
+  if (isSource(x)) {
+    return { training: batchesAlone('fit', x, { y, sampleWeight, validationSplit }), validation };
+  }
+  let examples: Examples = { x, y: targetsOf('fit', y), weights: sampleWeight ?? null };
+  if (validation === undefined && validationSplit !== undefined && validationSplit !== 0) {
+    const { first, last } = await splitOff(examples, validationSplit);
+    examples = first;
+    validation = held(last);
+  }
+  const order = shuffle ? key.fold('shuffle') : null;
+  const training = sourceOf('fit', examples, settings, order, 'join');
+  // An epoch's order follows from the steps before it: a fit that goes on with another has other orders, and one that
+  // was interrupted has those that it would have had.
+  return { training: { ...training, epoch: () => training.epoch(optimizer.steps) }, validation };
+}
+
+/** The figures by name, the loss first. */
+export async function evaluateModel(
+  model: Built,
+  { loss, metrics, weightedMetrics }: Compiled,
+  x: Rows | BatchSource,
+  y: Rows | null | undefined,
+  options: EvaluateOptions | undefined,
+): Promise<train.Logs> {
+  const given = checkOptions('evaluate', options, evaluateNames);
+  const { batchSize = BATCH_SIZE, sampleWeight, signal } = given;
+  const { module, backend, dtype } = model;
+  const settings: BatchSettings = { batchSize, backend, dtype, targets: loss.targets };
+  const examples = (rows: Rows): Examples => ({
+    x: rows,
+    y: targetsOf('evaluate', y),
+    weights: sampleWeight ?? null,
+  });
+  const data = isSource(x)
+    ? batchesAlone('evaluate', x, { y, sampleWeight })
+    : sourceOf('evaluate', examples(x), settings, null, 'keep');
+  const logs = await train.evaluate(module, data, {
+    loss: loss.call,
+    metrics,
+    weightedMetrics,
+    signal,
+    backend,
+  });
+  return kerasLogs(logs);
+}
+
+export function predictModel(
+  { module, backend }: Built,
+  x: Rows | BatchSource,
+  options: PredictOptions | undefined,
+): Promise<HostArray> {
+  const { batchSize = BATCH_SIZE, signal } = checkOptions('predict', options, predictNames);
+  return train.predict(module, x, { batchSize, signal, backend });
+}

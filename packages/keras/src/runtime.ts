@@ -1,0 +1,136 @@
+/**
+ * What every model here starts from: the backend, the seed and the float dtype. State of the program, kept in this one
+ * file; the packages below have none.
+ */
+import { CpuBackend } from '@evenkeel/backend-cpu';
+import { ArgumentError, type Backend, type FloatDType, type Key, key } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
+import { checkOptions } from './options.js';
+
+let backend: Backend | null = null;
+/** Whether a tensor may be on the backend, or a model may have its key. */
+let used = false;
+let root: Key = key(0);
+let models = 0;
+let float: FloatDType = 'float32';
+
+/** What {@link configure} sets. */
+export interface ConfigureOptions {
+  /** Where models compute. Default: a `CpuBackend`, made when it is first needed. */
+  readonly backend?: Backend;
+  /** What all random numbers follow from; default 0. See {@link setRandomSeed}. */
+  readonly seed?: number;
+}
+
+const known: Readonly<Record<keyof ConfigureOptions, true>> = { backend: true, seed: true };
+
+/**
+ * Chooses the backend and the seed, before the first model or tensor. What is left out stays as it is.
+ *
+ * @throws {ArgumentError} once a model was made or the backend was used; for a seed that is no integer from 0 to 2^32 - 1.
+ *
+ * @example
+ * ```ts no-run
+ * await configure({ backend: new CpuBackend(), seed: 7 });
+ * ```
+ */
+export async function configure(options: ConfigureOptions): Promise<void> {
+  const { backend: chosen, seed } = checkOptions('configure', options, known);
+  if (used) {
+    throw new ArgumentError(
+      'configure',
+      'must be called before the first use, got a call after a model was made or the backend used. ' +
+        'Call it at the top of the program; setRandomSeed(seed) sets the seed at any time',
+    );
+  }
+  if (seed !== undefined) setRandomSeed(seed);
+  if (chosen !== undefined) backend = chosen;
+}
+
+/**
+ * The backend of models and of tensors that are given none: what {@link configure} chose, or a `CpuBackend`, made by
+ * the first call.
+ *
+ * @example
+ * ```ts
+ * defaultBackend().name; // => cpu
+ * defaultBackend() === defaultBackend(); // => true
+ * ```
+ */
+export function defaultBackend(): Backend {
+  used = true;
+  backend ??= new CpuBackend();
+  return backend;
+}
+
+/**
+ * Sets what the weights, the order of rows and dropout of all models made from now on follow from, and counts models
+ * anew: the i-th model since then is always the same. Two models do not start alike, unless this is called before
+ * each of them.
+ *
+ * Without it the seed is 0: a program gives the same numbers every time it runs, where Keras draws a seed.
+ *
+ * @param seed an integer from 0 to 2^32 - 1.
+ * @throws {ArgumentError} for anything else.
+ *
+ * @example
+ * ```ts
+ * const first = async () => (await Sequential([Dense(1, { inputShape: [2] })]).getWeights())[0]?.data;
+ * setRandomSeed(7);
+ * const [a, b] = [await first(), await first()];
+ * setRandomSeed(7);
+ * const again = await first();
+ * String(a) === String(b); // => false
+ * String(a) === String(again); // => true
+ * ```
+ */
+export function setRandomSeed(seed: number): void {
+  if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+    throw new ArgumentError(
+      'setRandomSeed',
+      `the seed must be an integer from 0 to 2^32 - 1, got ${describeValue(seed)}. Give e.g. setRandomSeed(7)`,
+    );
+  }
+  root = key(seed);
+  models = 0;
+}
+
+/** The key of a model that is being made. */
+export function nextModelKey(): Key {
+  used = true;
+  return root.fold(models++);
+}
+
+/**
+ * The dtype of the weights of models that are built from now on, and of their data; 'float32' at first.
+ *
+ * @example
+ * ```ts
+ * floatx(); // => float32
+ * ```
+ */
+export function floatx(): FloatDType {
+  return float;
+}
+
+/**
+ * Sets {@link floatx}. Models that are built keep the dtype they have.
+ *
+ * @throws {ArgumentError} unless it is 'float32' or 'float64'.
+ *
+ * @example
+ * ```ts
+ * setFloatx('float64');
+ * floatx(); // => float64
+ * setFloatx('float32');
+ * ```
+ */
+export function setFloatx(dtype: FloatDType): void {
+  if (dtype !== 'float32' && dtype !== 'float64') {
+    throw new ArgumentError(
+      'setFloatx',
+      `must be given 'float32' or 'float64', got ${describeValue(dtype)}. Choose one of these`,
+    );
+  }
+  float = dtype;
+}

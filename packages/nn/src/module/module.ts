@@ -1,0 +1,362 @@
+/**
+ * Module: what every layer and model is. It owns variables and other modules as plain properties; their names
+ * are the paths of these properties. Not here: finding them (tree.ts), saving them (state.ts).
+ */
+import {
+  ArgumentError,
+  type Backend,
+  DTypeError,
+  type FloatDType,
+  formatShape,
+  isFloat,
+  type Key,
+  key as keyOf,
+  ShapeError,
+  type StateDict,
+  scope,
+  Tensor,
+  UnbuiltError,
+  zeros,
+} from '@evenkeel/tensor';
+import { locate } from '@evenkeel/tensor/dispatch';
+import { type Context, INFERENCE } from './context.js';
+import { type ModuleVariable, Parameter, State } from './parameter.js';
+import { loadState, saveState } from './state.js';
+import { modulesOf, ownVariables, variablesOf } from './tree.js';
+
+/** Any module, whatever it takes and gives. */
+export type AnyModule = Module<never, unknown>;
+
+/** A shape whose batch axis, or any other, may be open: `[null, 20]`. */
+export type OpenShape = readonly (number | null)[];
+
+/** How {@link Module.build} makes the first values. */
+export interface BuildOptions {
+  /** Needed with a shape; a sample brings its own. */
+  readonly backend?: Backend;
+  /** Every variable's value is a function of this and its path; default 0. */
+  readonly seed?: number | Key;
+  /** Of the variables; default that of a float sample, else float32. */
+  readonly dtype?: FloatDType;
+}
+
+/** Gives a variable its first value, of this shape; a layer calls it in `create`. */
+export type Give = (variable: ModuleVariable, shape: readonly number[]) => void;
+
+interface Building {
+  readonly backend: Backend;
+  readonly key: Key;
+  readonly dtype: FloatDType;
+  readonly given: ModuleVariable[];
+}
+
+/** The build that is going on. */
+let building: Building | null = null;
+/** The module whose call is going on and was made from outside; null between calls. */
+let root: AnyModule | null = null;
+/** Tells every module and variable of a tree its path, that of its top being `place`. */
+let nameFrom: (top: AnyModule, place?: string) => void;
+
+/**
+ * The base of layers and models. A subclass has its variables and inner modules as properties, and says in
+ * `forward` what it computes.
+ *
+ * @example
+ * ```ts
+ * class TwoLayers extends Module {
+ *   readonly hidden = new Dense({ units: 8 });
+ *   readonly output = new Dense({ units: 1 });
+ *   protected forward(x: Tensor, ctx: Context): Tensor {
+ *     return this.output.call(relu(this.hidden.call(x, ctx)), ctx);
+ *   }
+ * }
+ * const backend = new CpuBackend();
+ * const model = new TwoLayers().build([null, 3], { backend, seed: 1 });
+ * model.variables().map((v) => v.name).join(' '); // => hidden.kernel hidden.bias output.kernel output.bias
+ * model.infer(ones([5, 3], { backend })).shape; // => [ 5, 1 ]
+ * ```
+ */
+export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
+  /** Null until a module above it, or itself, is built or called. */
+  #path: string | null = null;
+  #built = false;
+  #frozen = false;
+
+  /** What the module computes. Reads its variables' values here, each time; may call other modules. */
+  protected abstract forward(x: In, ctx: Context): Out;
+
+  /**
+   * Gives the module's own variables their first values: `give(variable, shape)` for each. Called once, with the
+   * first input. A module whose variables are all in inner modules has nothing to do here.
+   */
+  protected create(_x: In, _give: Give): void {}
+
+  /** The name of its kind in messages and summaries: that of the class, where bundlers leave it. */
+  get type(): string {
+    return this.constructor.name;
+  }
+
+  /** Where it hangs below the outermost module: `layers.0`; empty for that one itself. */
+  get path(): string {
+    return this.#path ?? '';
+  }
+
+  /** What messages call it: `layers.0 (Dense)`. */
+  get label(): string {
+    return this.path === '' ? this.type : `${this.path} (${this.type})`;
+  }
+
+  /**
+   * Computes. In a recorded function, such as that of `valueAndGrad`, gradients flow through; outside, what
+   * was made on the way is freed.
+   *
+   * @throws {UnbuiltError} if its variables have no values yet.
+   * @throws {ArgumentError} if the context does not say whether this is training.
+   */
+  call(x: In, ctx: Context): Out {
+    if (root !== null) return this.#run(x, ctx);
+    if (typeof ctx?.training !== 'boolean') throw noMode(this.label);
+    root = this;
+    try {
+      return scope(() => this.#run(x, ctx));
+    } finally {
+      root = null;
+    }
+  }
+
+  /** Computes outside training: `call(x, { training: false })`. */
+  infer(x: In): Out {
+    return this.call(x, INFERENCE);
+  }
+
+  #run(x: In, ctx: Context): Out {
+    // A module that was named as the outermost one, by itself, may have been put into another since.
+    const isInside = root !== null && root !== this;
+    if (this.#path === null || (isInside && this.#path === '')) nameFrom(root ?? this, root?.path);
+    try {
+      if (!this.#built) this.#ensureBuilt(x);
+      const y = this.forward(x, ctx);
+      if (ctx.observer !== undefined) {
+        ctx.observer({ module: this, path: this.path, input: x, output: y });
+      }
+      return y;
+    } catch (error) {
+      locate(error, this.label);
+      throw error;
+    }
+  }
+
+  #ensureBuilt(x: In): void {
+    const missing = ownVariables(this).filter(({ value }) => !value.isBuilt);
+    if (missing.length > 0) {
+      if (building === null) throw unbuilt(this.label);
+      this.create(x, give);
+      const left = missing.find(({ value }) => !value.isBuilt);
+      if (left !== undefined) throw notGiven(this.label, left.path);
+    }
+    this.#built = true;
+  }
+
+  /**
+   * Gives every variable that has none its first value, by computing once outside training. The values depend on
+   * the seed and the variable's path from here alone, not on what else was built before.
+   *
+   * @param input the input's shape, open axes null, the batch first: `[null, 20]`; or a sample input.
+   * @throws {ShapeError} if the model cannot compute with such an input; then no variable has changed.
+   *
+   * @example
+   * ```ts
+   * const model = new Sequential([new Dense({ units: 4 }), relu, new Dense({ units: 1 })]);
+   * model.build([null, 3], { backend: new CpuBackend(), seed: 1 });
+   * model.parameters().map((p) => p.value.shape); // => [ [ 3, 4 ], [ 4 ], [ 4, 1 ], [ 1 ] ]
+   * ```
+   */
+  build(input: In | OpenShape, options: BuildOptions = {}): this {
+    const place = this.path;
+    nameFrom(this); // values depend on the paths from here, whatever it is a part of
+    try {
+      scope(() => this.#build(planBuild(this.label, input, options), input));
+    } finally {
+      if (place !== '') nameFrom(this, place);
+    }
+    return this;
+  }
+
+  #build(plan: Building, input: In | OpenShape): void {
+    // A module that takes something else than a tensor is built with a sample: no shape describes it.
+    const sample = isOpenShape(input) ? (zeroSample(input, plan) as Tensor & In) : input;
+    const before = building;
+    building = plan;
+    this.#forgetBuilt(); // a variable may have lost its value: disposed, or given in a recording that failed
+    try {
+      this.call(sample, INFERENCE);
+    } catch (error) {
+      for (const variable of plan.given) variable.dispose();
+      this.#forgetBuilt();
+      throw error;
+    } finally {
+      building = before;
+    }
+  }
+
+  /** Whether all its variables have values. */
+  get isBuilt(): boolean {
+    return variablesOf(this).every(({ value }) => value.isBuilt);
+  }
+
+  /** The modules below, itself first, with their paths. */
+  modules(): (readonly [path: string, module: AnyModule])[] {
+    return modulesOf(this).map(({ path, value }) => [path, value] as const);
+  }
+
+  /** What is learned and what is measured, here and below. */
+  variables(): ModuleVariable[] {
+    if (this.path === '') nameFrom(this);
+    return variablesOf(this).map(({ value }) => value);
+  }
+
+  /** What is learned, here and below, frozen or not. */
+  parameters(): Parameter[] {
+    return this.variables().filter((v) => v instanceof Parameter);
+  }
+
+  /** The parameters that training changes: those of `valueAndGrad`. */
+  trainableParameters(): Parameter[] {
+    if (this.path === '') nameFrom(this);
+    const found: Parameter[] = [];
+    for (const { value, owner } of variablesOf(this)) {
+      if (value instanceof Parameter && value.trainable && !owner.isFrozen) found.push(value);
+    }
+    return found;
+  }
+
+  /** What is measured, here and below. */
+  states(): State[] {
+    return this.variables().filter((v) => v instanceof State);
+  }
+
+  /** Whether {@link freeze} was called on it, or on a module above. */
+  get isFrozen(): boolean {
+    return this.#frozen;
+  }
+
+  /**
+   * Takes this module and those below out of training, whatever the mode of a call: no parameter is trainable,
+   * and batch norm normalizes with its running statistics and leaves them alone.
+   */
+  freeze(): this {
+    for (const { value } of modulesOf(this)) value.#frozen = true;
+    return this;
+  }
+
+  /** Undoes {@link freeze}: every option is what it was. */
+  unfreeze(): this {
+    for (const { value } of modulesOf(this)) value.#frozen = false;
+    return this;
+  }
+
+  /** The values of all variables, in host memory, by their paths from here. */
+  stateDict(): Promise<StateDict> {
+    return saveState(this);
+  }
+
+  /**
+   * Takes the values of all variables from a state dict. Everything is checked before anything is written.
+   *
+   * @param options.strict whether names that are only in one of the two are an error; default true.
+   * @throws {UnbuiltError} if a variable has no value yet: build first.
+   * @throws {ArgumentError} | {ShapeError} | {DTypeError} if names, shapes or dtypes differ.
+   */
+  loadStateDict(state: StateDict, options: { readonly strict?: boolean } = {}): void {
+    loadState(this, state, options.strict ?? true);
+  }
+
+  /** Makes the next call look whether all variables have values, here and below. */
+  #forgetBuilt(): void {
+    for (const { value } of modulesOf(this)) value.#built = false;
+  }
+
+  /** Frees the values of all variables. */
+  dispose(): void {
+    this.#forgetBuilt();
+    for (const { value } of variablesOf(this)) value.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  static {
+    nameFrom = (top, place) => {
+      for (const { path, value } of modulesOf(top, place)) value.#path = path;
+      for (const { path, value } of variablesOf(top, place)) value.name = path;
+    };
+  }
+}
+
+function planBuild(label: string, input: unknown, options: BuildOptions): Building {
+  const sample = input instanceof Tensor ? input : null;
+  const backend = options.backend ?? sample?.backend;
+  if (backend === undefined) {
+    throw new UnbuiltError(
+      label,
+      'build needs a backend for a shape, got none. Give one: build(shape, { backend }), or build with a sample tensor',
+    );
+  }
+  const { seed = 0, dtype = sample?.dtype === 'float64' ? 'float64' : 'float32' } = options;
+  return { backend, key: typeof seed === 'number' ? keyOf(seed) : seed, dtype, given: [] };
+}
+
+const zeroSample = (shape: OpenShape, { dtype, backend }: Building): Tensor =>
+  zeros(
+    shape.map((n) => n ?? 2), // not 1: batch norm can be told to normalize every batch by itself
+    { dtype, backend },
+  );
+
+/** Whether it is a shape, not a sample. */
+export const isOpenShape = (input: unknown): input is OpenShape =>
+  Array.isArray(input) && input.every((n) => n === null || typeof n === 'number');
+
+function give(variable: ModuleVariable, shape: readonly number[]): void {
+  if (building === null || variable.isBuilt) return;
+  const { key, dtype, backend, given } = building;
+  const value = variable.initializer(key.fold(variable.name), shape, { dtype, backend });
+  if (formatShape(value.shape) !== formatShape(shape)) {
+    throw new ShapeError(
+      variable.name,
+      `its initializer must give shape ${formatShape(shape)}, got ${formatShape(value.shape)}. Use the shape it is called with`,
+      [shape, value.shape],
+    );
+  }
+  // What is learned has the build's dtype; what is measured may be an integer.
+  if (value.dtype !== dtype && (variable.kind === 'parameter' || isFloat(value.dtype))) {
+    throw new DTypeError(
+      variable.name,
+      `its initializer must give ${dtype}, got ${value.dtype}. Use the dtype it is called with`,
+      [dtype, value.dtype],
+    );
+  }
+  given.push(variable);
+  variable.assign(value);
+}
+
+function noMode(label: string): ArgumentError {
+  return new ArgumentError(
+    label,
+    'call needs a context that says whether this is training, got none. Write call(x, { training: true }), or infer(x)',
+  );
+}
+
+function unbuilt(label: string): UnbuiltError {
+  return new UnbuiltError(
+    label,
+    'has no weights yet. Build the model before it is called: model.build([null, features], { backend, seed }), or load and build with a sample',
+  );
+}
+
+function notGiven(label: string, name: string): UnbuiltError {
+  return new UnbuiltError(
+    label,
+    `its create must give every variable a value, but gave none to ${name}. Call give(this.${name}, shape) there`,
+  );
+}

@@ -1,0 +1,21 @@
+/** Checks of numbers in options objects. */
+import { ArgumentError } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
+
+/** The value, if it is a finite number; `usual` is the default that the message names. */
+export function finite(op: string, name: string, value: number, usual: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new ArgumentError(
+    op,
+    `${name} must be a finite number, got ${describeValue(value)}. Leave it out for ${usual}`,
+  );
+}
+
+/** The value, if it is a finite number above 0. */
+export function positive(op: string, name: string, value: number, usual: number): number {
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new ArgumentError(
+    op,
+    `${name} must be a finite number above 0, got ${describeValue(value)}. Leave it out for ${usual}`,
+  );
+}

@@ -1,0 +1,24 @@
+/** The check of an option that is a list: of metrics, of callbacks. */
+import { ArgumentError } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
+
+/** Throws unless `given` is an array of what fits. `what` is in it, written for example as `example`. */
+export function checkList(
+  op: string,
+  option: string,
+  given: unknown,
+  fits: (item: unknown) => boolean,
+  [what, example]: readonly [what: string, example: string],
+): void {
+  const wrong = Array.isArray(given) ? given.findIndex((item: unknown) => !fits(item)) : -1;
+  if (Array.isArray(given) && wrong < 0) return;
+  const got = Array.isArray(given) ? `${describeValue(given[wrong])} in it` : describeValue(given);
+  throw new ArgumentError(
+    op,
+    `${option} must be an array of ${what}, got ${got}. Write e.g. ${option}: [new ${example}()]`,
+  );
+}
+
+/** Whether it is an object. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,106 @@
+/** Where a loss that is not finite came from: looked for once it has happened, with the same batch and key. */
+import { valueAndGrad } from '@evenkeel/autograd';
+import type { LabelledBatch } from '@evenkeel/data';
+import { abs, isFloat, type Key, keep, max, Tensor, type TypedArray } from '@evenkeel/tensor';
+import { NonFiniteError } from './errors.js';
+import { lossOf, type StepPlan } from './step.js';
+
+/** Where it began, and what can be done about it. */
+interface Cause {
+  /** As in {@link NonFiniteError}. */
+  readonly source: string | null;
+  readonly because: string;
+}
+
+/** The error that says where a loss became `loss`. */
+export async function nonFinite(
+  plan: StepPlan,
+  batch: LabelledBatch,
+  key: Key,
+  where: { readonly loss: number; readonly epoch: number; readonly step: number },
+): Promise<NonFiniteError> {
+  const { loss, epoch, step } = where;
+  const { source, because } =
+    (await inBatch(batch)) ?? (await inVariables(plan)) ?? (await inLayers(plan, batch, key));
+  return new NonFiniteError(
+    'fit',
+    `the loss must be finite, got ${loss} in epoch ${epoch + 1}, step ${step + 1}; the optimizer did not run, and the model is as it was before that step. ${because}`,
+    { epoch, step, source },
+  );
+}
+
+async function inBatch(batch: LabelledBatch): Promise<Cause | null> {
+  for (const name of ['x', 'y', 'weights'] as const) {
+    const data = batch[name];
+    const at = data === null ? -1 : firstIn(await data.read());
+    if (data === null || at < 0) continue;
+    const place = data.shape.map((_, axis) => {
+      const below = data.shape.slice(axis + 1).reduce((product, n) => product * n, 1);
+      return Math.floor(at / below) % (data.shape[axis] ?? 1);
+    });
+    const because = `It was the data: ${name} of this batch is not finite at [${place}]. Clean the data, or leave such rows out`;
+    return { source: null, because };
+  }
+  return null;
+}
+
+async function inVariables({ model, optimizer }: StepPlan): Promise<Cause | null> {
+  for (const variable of model.variables()) {
+    if (!variable.isBuilt || firstIn(await variable.value.read()) < 0) continue;
+    const { name } = variable;
+    const because = `It was the variable ${name}, which an earlier step, or loading, has made not finite. ${again(optimizer)}`;
+    return { source: name, because };
+  }
+  return null;
+}
+
+const firstIn = (values: TypedArray): number =>
+  values.findIndex((value) => !Number.isFinite(value));
+
+/** What has led here over many steps is in the weights by now. */
+function again({ learningRate }: StepPlan['optimizer']): string {
+  const now = typeof learningRate === 'number' ? ` (now ${learningRate})` : '';
+  return `Begin again with standardized inputs, a lower learning rate${now}, or clipped gradients`;
+}
+
+/** Thrown to end the second run without its effects. */
+class Enough extends Error {}
+
+/** Runs the step's forward pass once more, and looks at what every layer gave. */
+async function inLayers(plan: StepPlan, batch: LabelledBatch, key: Key): Promise<Cause> {
+  const found: { readonly label: string; readonly largest: Tensor }[] = [];
+  const cure = again(plan.optimizer);
+  try {
+    recordInVain(plan, () =>
+      lossOf(plan, batch, {
+        training: true,
+        key,
+        observer: ({ module: { label }, output }) => {
+          if (!(output instanceof Tensor) || output.size === 0 || !isFloat(output.dtype)) return;
+          found.push({ label, largest: keep(max(abs(output))) }); // NaN if there is one in it
+        },
+      }),
+    );
+    for (const { label, largest } of found) {
+      if (firstIn(await largest.read()) < 0) continue;
+      const because = `The first output that is not finite is that of ${label}. ${cure}`;
+      return { source: label, because };
+    }
+  } finally {
+    for (const { largest } of found) largest.dispose();
+  }
+  const because = `Every layer's output is finite: the loss function overflowed. ${cure}; or check the targets`;
+  return { source: null, because };
+}
+
+/** Calls `f` in a recorded function that fails afterwards, so that nothing it assigns stays. */
+function recordInVain({ parameters }: StepPlan, f: () => void): void {
+  try {
+    valueAndGrad(parameters, () => {
+      f();
+      throw new Enough();
+    });
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+}

@@ -1,0 +1,163 @@
+/** The loop of `fit`: epochs of steps, each epoch with its validation, and callbacks told of it all. */
+import type { Batch, BatchSource, LabelledBatch } from '@evenkeel/data';
+import type { Module } from '@evenkeel/nn';
+import { ArgumentError, type Key } from '@evenkeel/tensor';
+import type { Callback, Logs, Run, StepEnd } from './callback.js';
+import type { Figures } from './figures.js';
+import type { FitOptions } from './fit-options.js';
+import type { History } from './history.js';
+import { trainableOf } from './model.js';
+import { nonFinite } from './non-finite.js';
+import { labelled } from './source.js';
+import { type StepPlan, trainStep } from './step.js';
+import { validate } from './validation.js';
+import { Yielder } from './yield.js';
+
+/** What is trained, on what, and how. */
+export interface Training {
+  readonly model: Module;
+  readonly training: BatchSource;
+  readonly validation: BatchSource | null;
+  readonly figures: Figures;
+  readonly key: Key;
+  readonly options: FitOptions;
+}
+
+/** The same while it goes on. */
+interface Going extends Training {
+  readonly run: Run;
+  readonly yielder: Yielder;
+  /** Calls all callbacks, one after the other. */
+  readonly tell: (call: (callback: Callback) => unknown) => Promise<void>;
+}
+
+/** Where in it. */
+interface Position {
+  readonly epoch: number;
+  readonly step: number;
+}
+
+export async function train(t: Training): Promise<History> {
+  const { model, options } = t;
+  const { optimizer, epochs = 1, initialEpoch = 0, callbacks = [], signal } = options;
+  let stopped: string | null = null;
+  let failure: { readonly error: unknown } | null = null;
+  const run: Run = {
+    model,
+    optimizer,
+    epochs,
+    steps: t.training.steps,
+    stop: (reason) => {
+      stopped ??= reason;
+    },
+  };
+  const going: Going = {
+    ...t,
+    run,
+    yielder: new Yielder(),
+    tell: async (call) => {
+      for (const callback of callbacks) await call(callback);
+    },
+  };
+  const done: Logs[] = [];
+  const started = performance.now();
+  try {
+    await going.tell((callback) => callback.onTrainBegin?.(run));
+    for (let epoch = initialEpoch; epoch < epochs && stopped === null; epoch++) {
+      const logs = await trainEpoch(going, epoch);
+      done.push(logs);
+      await going.tell((callback) => callback.onEpochEnd?.(run, epoch, logs));
+    }
+  } catch (error) {
+    // The signal's reason: thrown here, or by data that listens to the same signal.
+    if (signal?.aborted && error === signal.reason) stopped = 'aborted';
+    else failure = { error };
+  }
+  const ended = failure === null ? (stopped ?? 'finished') : 'failed';
+  const history: History = { epochs: done, ended, seconds: (performance.now() - started) / 1000 };
+  for (const callback of callbacks) {
+    try {
+      await callback.onTrainEnd?.(run, history);
+    } catch (error) {
+      failure ??= { error };
+    }
+  }
+  if (failure !== null) throw failure.error;
+  return history;
+}
+
+/** The steps of one epoch and its validation, unless the signal says otherwise. */
+async function trainEpoch(going: Going, epoch: number): Promise<Logs> {
+  const { model, run, training, validation, figures, options, tell, yielder } = going;
+  const { signal } = options;
+  signal?.throwIfAborted();
+  await tell((callback) => callback.onEpochBegin?.(run, epoch));
+  figures.reset();
+  let plan: StepPlan | null = null;
+  let step = 0;
+  let last: StepEnd | null = null;
+  for await (const unlabelled of training.epoch(epoch)) {
+    signal?.throwIfAborted();
+    const batch = labelled('fit', unlabelled);
+    plan ??= planFor(going, batch);
+    last = await trainBatch(going, plan, batch, { epoch, step });
+    step++;
+    await yielder.perhaps();
+  }
+  signal?.throwIfAborted();
+  if (last === null) {
+    throw new ArgumentError(
+      'fit',
+      `needs at least one batch in every epoch, got none in epoch ${epoch + 1}. Give a source whose epoch(i) starts anew each time`,
+    );
+  }
+  const { logs } = last; // before the validation uses the metrics
+  return validation === null ? logs : { ...logs, ...(await validate(model, validation, options)) };
+}
+
+/** What an epoch's steps have in common. Builds the model if need be, as `batch` has it. */
+function planFor({ model, options, key }: Going, batch: Batch): StepPlan {
+  if (!model.isBuilt) model.build(batch.x, { seed: key });
+  const { loss, optimizer, classWeights = null } = options;
+  const states = model.states().filter(({ isBuilt }) => isBuilt);
+  return { model, loss, optimizer, classWeights, parameters: trainableOf(model), states };
+}
+
+async function trainBatch(
+  { run, key, figures, tell }: Going,
+  plan: StepPlan,
+  batch: LabelledBatch,
+  at: Position,
+): Promise<StepEnd> {
+  const stepKey = key.fold('step').fold(plan.optimizer.steps);
+  const { loss, prediction } = trainStep(plan, batch, stepKey, figures.hasMetrics);
+  try {
+    if (!Number.isFinite(loss)) throw await nonFinite(plan, batch, stepKey, { loss, ...at });
+    figures.addLoss(loss, batch.size);
+    if (prediction !== null) await figures.add(prediction, batch);
+  } finally {
+    prediction?.dispose();
+  }
+  const end = new StepReport(at, figures);
+  await tell((callback) => callback.onStepEnd?.(run, end));
+  return end;
+}
+
+/** The end of a step. Its figures are computed when first read: some cost as much as a step. */
+class StepReport implements StepEnd {
+  readonly epoch: number;
+  readonly step: number;
+  readonly #figures: Figures;
+  #logs: Logs | null = null;
+
+  constructor({ epoch, step }: Position, figures: Figures) {
+    this.epoch = epoch;
+    this.step = step;
+    this.#figures = figures;
+  }
+
+  get logs(): Logs {
+    this.#logs ??= this.#figures.logs();
+    return this.#logs;
+  }
+}
