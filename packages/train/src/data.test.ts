@@ -8,7 +8,7 @@ import {
   Sequential,
   sparseCategoricalCrossEntropy,
 } from '@evenkeel/nn';
-import { SGD } from '@evenkeel/optim';
+import { Adam, SGD } from '@evenkeel/optim';
 import { type DType, keep, tanh, tensor } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.js';
@@ -29,6 +29,8 @@ import {
 } from './train.test-support.js';
 
 expectNoLeaks();
+
+const adam = (): Adam => own(new Adam({ learningRate: 0.01 }));
 
 const { x, y } = table(9);
 const weights = { data: Float32Array.of(1, 2, 0.5, 0, 1, 3, 1, 1, 0.25), shape: [9] };
@@ -179,4 +181,26 @@ describe('the floats', () => {
     await fit(model, data, { loss, optimizer, classWeights: { 0: 0.1 }, shuffle: false });
     expect(seen).toEqual([0.1, 1]);
   });
+});
+
+it('takes the rows in a new order when it is called again, epoch by epoch', async () => {
+  const data = table(8);
+  const [once, often] = [network(), network()];
+  const [first, second] = [adam(), adam()];
+  const options = { loss: meanSquaredError, batchSize: 3 };
+  await fit(once, data, { ...options, optimizer: first, epochs: 3 });
+  for (let i = 0; i < 3; i++) await fit(often, data, { ...options, optimizer: second });
+  expect(snapshot(often)).toEqual(snapshot(once));
+});
+
+it('reads class numbers where they are plain numbers, with yDtype', async () => {
+  const model = own(new Sequential([new Dense({ units: 3 })]));
+  const data = { x: [[0], [1], [2]], y: [0, 1, 2] };
+  const loss = lossWith(sparseCategoricalCrossEntropy, { fromLogits: true });
+  const options = { loss, yDtype: 'int32', backend } as const;
+  const optimizer = adam();
+  await fit(model, data, { ...options, optimizer, validation: data, epochs: 2 });
+  expect(optimizer.steps).toBe(2);
+  expect((await evaluate(model, data, options)).loss).toBeGreaterThan(0);
+  await expect(evaluate(model, data, { loss })).rejects.toThrow('labels must be int32');
 });

@@ -4,6 +4,7 @@ import type { Loss, Module } from '@evenkeel/nn';
 import { ArgumentError, type Backend, scope } from '@evenkeel/tensor';
 import type { Logs } from './callback.js';
 import { checkLoss, type FigureOptions, Figures } from './figures.js';
+import type { FitOptions } from './fit-options.js';
 import { checkBuilt, placeOf } from './model.js';
 import { checkLabelled, labelled, sourceOf, type TrainData } from './source.js';
 import { Yielder } from './yield.js';
@@ -14,6 +15,8 @@ export interface EvaluateOptions extends FigureOptions {
   readonly loss?: Loss | undefined;
   /** How many rows are computed at once; default 32. Of batches, theirs. */
   readonly batchSize?: number | undefined;
+  /** As that of `fit`. */
+  readonly yDtype?: FitOptions['yDtype'];
   /** Default: where the model is. */
   readonly backend?: Backend | undefined;
   /** Ends the evaluation with the signal's reason. */
@@ -54,7 +57,8 @@ export async function evaluate(
     );
   }
   const place = placeOf('evaluate', model, data, options.backend);
-  const source = sourceOf(data, { ...place, batchSize, last: 'keep' });
+  const { yDtype } = options;
+  const source = sourceOf(data, { ...place, batchSize, yDtype, last: 'keep' });
   const yielder = new Yielder();
   let batches = 0;
   figures.reset();

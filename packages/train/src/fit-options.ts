@@ -1,7 +1,7 @@
 /** What `fit` can be told, and what of it makes no sense. */
 import type { Loss } from '@evenkeel/nn';
 import type { Optimizer } from '@evenkeel/optim';
-import { ArgumentError, type Backend, Key, key } from '@evenkeel/tensor';
+import { ArgumentError, type Backend, type FloatDType, Key, key } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Callback } from './callback.js';
 import { checkList, isObject } from './check-list.js';
@@ -23,10 +23,12 @@ export interface FitOptions extends FigureOptions {
   readonly batchSize?: number | undefined;
   /** Whether the rows come in a new order in every epoch; default true. Batches keep theirs. */
   readonly shuffle?: boolean | undefined;
+  /** The dtype of y: 'int32' if class numbers come as plain numbers. Default: as `batches` of @evenkeel/data takes them. */
+  readonly yDtype?: FloatDType | 'int32' | undefined;
   /**
    * What everything random is a function of; default 0. With k = key(seed): weights that are not there yet are those of
-   * `model.build(x, { seed: k })`; the rows of epoch i, counted from 0, come in the order of
-   * `permutation(k.fold('shuffle').fold(i), rows)`; the optimizer's step s has the key `k.fold('step').fold(s)`.
+   * `model.build(x, { seed: k })`; the rows of an epoch that begins when the optimizer has taken s steps come in the
+   * order of `permutation(k.fold('shuffle').fold(s), rows)`; the step after s steps has the key `k.fold('step').fold(s)`.
    */
   readonly seed?: number | Key | undefined;
   /**

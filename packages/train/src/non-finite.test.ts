@@ -95,7 +95,7 @@ it('stops at a rate of 1000, names the layer, and leaves finite weights', async 
   expect(error.source).toMatch(/^layers\.[0-5] \((Dense|BatchNorm|Activation)\)$/);
   expect(error.message).toMatch(/^\[fit\] the loss must be finite, got (NaN|Infinity) in epoch /);
   expect(error.message).toContain(
-    `in epoch ${error.epoch + 1}, step ${error.step + 1}; ${PROMISE} The first output that is not finite is that of ${error.source}. ${CURE(1000)}`,
+    `in epoch ${error.epoch + 1}, step ${(error.step ?? Number.NaN) + 1}; ${PROMISE} The first output that is not finite is that of ${error.source}. ${CURE(1000)}`,
   );
 });
 
@@ -208,27 +208,39 @@ describe('names the first layer', () => {
 });
 
 describe('names', () => {
-  it('the loss where every output is finite', async () => {
+  it('the largest output where every one is finite, but the loss is not', async () => {
     const model = line(1e20);
     const optimizer = new SGD({ learningRate: 0.01 });
     const { error } = await failureOf(model, { x: [[1]], y: [[1]] }, { optimizer });
-    expect(error.source).toBeNull();
+    expect(error.source).toBe('Dense');
     expect(error.message).toBe(
-      `[fit] the loss must be finite, got Infinity in epoch 1, step 1; ${PROMISE} Every layer's output is finite: the loss function overflowed. ${CURE(0.01)}; or check the targets`,
+      `[fit] the loss must be finite, got Infinity in epoch 1, step 1; ${PROMISE} Every layer's output is finite, the largest that of Dense, 1.0e+20: the loss function overflowed. ${CURE(0.01)}; or check the targets`,
     );
   });
 
-  it('the variable that an earlier step has spoilt, whose loss was finite', async () => {
-    // The root of 0 has an infinite slope: the step with a loss of 0 leaves NaN.
-    const model = line(0, 0);
-    const loss: Loss = (prediction) => mean(sqrt(mul(prediction, prediction)));
-    const optimizer = new SGD({ learningRate: 0.1 });
-    const call = fit(model, { x: [[1]], y: [[1]] }, { loss, optimizer, epochs: 2 });
+  // The root of 0 has an infinite slope: the step with a loss of 0 leaves NaN.
+  const root: Loss = (prediction) => mean(sqrt(mul(prediction, prediction)));
+  const spoil = async (x: readonly (readonly number[])[]): Promise<NonFiniteError> => {
+    const options = { loss: root, optimizer: new SGD({ learningRate: 0.1 }), batchSize: 2 };
+    const call = fit(line(0, 0), { x, y: x }, options);
     const error: unknown = await call.catch((reason: unknown) => reason);
-    if (!(error instanceof NonFiniteError)) throw error;
-    expect(error.source).toBe('kernel');
+    if (error instanceof NonFiniteError) return error;
+    throw error;
+  };
+
+  it('the variable that an earlier step has spoilt, whose loss was finite', async () => {
+    const error = await spoil([[1], [1], [1], [1]]);
+    expect(error).toMatchObject({ source: 'kernel', epoch: 0, step: 1 });
     expect(error.message).toBe(
-      `[fit] the loss must be finite, got NaN in epoch 2, step 1; ${PROMISE} It was the variable kernel, which an earlier step, or loading, has made not finite. ${CURE(0.1)}`,
+      `[fit] the loss must be finite, got NaN in epoch 1, step 2; ${PROMISE} It was the variable kernel, which an earlier step, or loading, has made not finite. ${CURE(0.1)}`,
+    );
+  });
+
+  it('the variable that the last step of an epoch has spoilt, before it is validated or saved', async () => {
+    const error = await spoil([[1], [1]]);
+    expect(error).toMatchObject({ source: 'kernel', epoch: 0, step: null });
+    expect(error.message).toBe(
+      `[fit] every variable must stay finite, but kernel is not after epoch 1: a gradient of its last step was not finite, though the loss was. ${CURE(0.1)}`,
     );
   });
 });

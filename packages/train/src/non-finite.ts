@@ -1,7 +1,17 @@
 /** Where a loss that is not finite came from: looked for once it has happened, with the same batch and key. */
 import { valueAndGrad } from '@evenkeel/autograd';
 import type { LabelledBatch } from '@evenkeel/data';
-import { abs, isFloat, type Key, keep, max, Tensor, type TypedArray } from '@evenkeel/tensor';
+import type { Module } from '@evenkeel/nn';
+import {
+  abs,
+  isFloat,
+  type Key,
+  keep,
+  max,
+  scope,
+  Tensor,
+  type TypedArray,
+} from '@evenkeel/tensor';
 import { NonFiniteError } from './errors.js';
 import { lossOf, type StepPlan } from './step.js';
 
@@ -45,13 +55,38 @@ async function inBatch(batch: LabelledBatch): Promise<Cause | null> {
 }
 
 async function inVariables({ model, optimizer }: StepPlan): Promise<Cause | null> {
+  const name = await firstVariable(model);
+  if (name === null) return null;
+  const because = `It was the variable ${name}, which an earlier step, or loading, has made not finite. ${again(optimizer)}`;
+  return { source: name, because };
+}
+
+/** The name of the first variable that is not finite. */
+async function firstVariable(model: Module): Promise<string | null> {
   for (const variable of model.variables()) {
-    if (!variable.isBuilt || firstIn(await variable.value.read()) < 0) continue;
-    const { name } = variable;
-    const because = `It was the variable ${name}, which an earlier step, or loading, has made not finite. ${again(optimizer)}`;
-    return { source: name, because };
+    if (!variable.isBuilt || !isFloat(variable.value.dtype)) continue;
+    const largest = scope(() => max(abs(variable.value)));
+    try {
+      if (firstIn(await largest.read()) >= 0) return variable.name;
+    } finally {
+      largest.dispose();
+    }
   }
   return null;
+}
+
+/**
+ * Throws if a variable is not finite at the end of an epoch. A loss that is finite may have gradients that are not,
+ * such as that of a root at 0; the step after would notice, but there may be none.
+ */
+export async function checkVariables({ model, optimizer }: StepPlan, epoch: number): Promise<void> {
+  const name = await firstVariable(model);
+  if (name === null) return;
+  throw new NonFiniteError(
+    'fit',
+    `every variable must stay finite, but ${name} is not after epoch ${epoch + 1}: a gradient of its last step was not finite, though the loss was. ${again(optimizer)}`,
+    { epoch, step: null, source: name },
+  );
 }
 
 const firstIn = (values: TypedArray): number =>
@@ -81,16 +116,20 @@ async function inLayers(plan: StepPlan, batch: LabelledBatch, key: Key): Promise
         },
       }),
     );
+    let most = { label: 'the model', value: 0 };
     for (const { label, largest } of found) {
-      if (firstIn(await largest.read()) < 0) continue;
-      const because = `The first output that is not finite is that of ${label}. ${cure}`;
-      return { source: label, because };
+      const [value = 0] = await largest.read();
+      if (!Number.isFinite(value)) {
+        const because = `The first output that is not finite is that of ${label}. ${cure}`;
+        return { source: label, because };
+      }
+      if (value > most.value) most = { label, value };
     }
+    const because = `Every layer's output is finite, the largest that of ${most.label}, ${most.value.toExponential(1)}: the loss function overflowed. ${cure}; or check the targets`;
+    return { source: most.label, because };
   } finally {
     for (const { largest } of found) largest.dispose();
   }
-  const because = `Every layer's output is finite: the loss function overflowed. ${cure}; or check the targets`;
-  return { source: null, because };
 }
 
 /** Calls `f` in a recorded function that fails afterwards, so that nothing it assigns stays. */

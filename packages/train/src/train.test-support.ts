@@ -105,11 +105,11 @@ export function trainByHand(
   { loss, optimizer, epochs, sizes, shuffle, step = key(0) }: ByHand,
 ): number[][] {
   const rows = x.shape[0] ?? 0;
-  return Array.from({ length: epochs }, (_, epoch) => {
+  return Array.from({ length: epochs }, () => {
     const order =
       shuffle === undefined
         ? Int32Array.from({ length: rows }, (_, row) => row)
-        : permutation(shuffle.fold(epoch), rows);
+        : permutation(shuffle.fold(optimizer.steps), rows);
     let start = 0;
     return sizes.map((size) => {
       const batch = order.subarray(start, start + size);

@@ -7,7 +7,7 @@ import type { Figures } from './figures.js';
 import type { FitOptions } from './fit-options.js';
 import type { History } from './history.js';
 import { trainableOf } from './model.js';
-import { nonFinite } from './non-finite.js';
+import { checkVariables, nonFinite } from './non-finite.js';
 import { labelled } from './source.js';
 import { type StepPlan, trainStep } from './step.js';
 import { validate } from './validation.js';
@@ -105,6 +105,7 @@ async function trainEpoch(going: Going, epoch: number): Promise<Logs> {
     await yielder.perhaps();
   }
   signal?.throwIfAborted();
+  if (plan !== null) await checkVariables(plan, epoch);
   if (last === null) {
     throw new ArgumentError(
       'fit',

@@ -2,6 +2,7 @@
 import type { BatchSource, HostArray, Table } from '@evenkeel/data';
 import { rowsBetween, tableOf } from '@evenkeel/data';
 import type { Module } from '@evenkeel/nn';
+import type { Optimizer } from '@evenkeel/optim';
 import { ArgumentError, type Key, Tensor } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Logs } from './callback.js';
@@ -24,18 +25,26 @@ export async function divide(
   options: FitOptions,
   key: Key,
 ): Promise<Divided> {
-  const { validation, batchSize, shuffle = true } = options;
+  const { optimizer, validation, batchSize, yDtype, shuffle = true } = options;
   checkLabelled('fit', 'the data', data);
   checkValidation(validation);
-  const place = { ...placeOf('fit', model, data, options.backend), batchSize };
+  const place = { ...placeOf('fit', model, data, options.backend), batchSize, yDtype };
   const order = shuffle ? key.fold('shuffle') : undefined;
   const training = (part: TrainData): BatchSource =>
-    sourceOf(part, { ...place, last: 'join', shuffle: order });
+    isSource(part)
+      ? part
+      : inOrderOf(optimizer, sourceOf(part, { ...place, last: 'join', shuffle: order }));
   const held = (part: TrainData): BatchSource => sourceOf(part, { ...place, last: 'keep' });
   if (validation === undefined) return { training: training(data), validation: null };
   if (!isShare(validation)) return { training: training(data), validation: held(validation) };
   const { rest, last } = splitOff(await hostTable(data), validation.split);
   return { training: training(rest), validation: held(last) };
+}
+
+/** A source whose order follows from the optimizer's steps: `fit` called again for one more epoch has a new one. */
+function inOrderOf(optimizer: Optimizer, source: BatchSource): BatchSource {
+  const { rows, steps } = source;
+  return { rows, steps, epoch: () => source.epoch(optimizer.steps) };
 }
 
 /** The figures of the validation, under their names there: loss is valLoss. */

@@ -153,7 +153,7 @@ function labelsFor(prediction: Tensor, target: Tensor): Tensor {
   if (target.dtype === 'bool') return cast(target, 'int32');
   throw new DTypeError(
     SPARSE,
-    `labels must be int32 class numbers, got ${target.dtype}. Use cast(labels, 'int32')`,
+    `labels must be int32 class numbers, got ${target.dtype}. Use cast(labels, 'int32'), or make batches of them with yDtype: 'int32'`,
     [target.dtype],
   );
 }

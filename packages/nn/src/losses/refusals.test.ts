@@ -93,7 +93,7 @@ describe('what is refused', () => {
     ],
     [
       () => sparseCategoricalCrossEntropy(some(2, 3), some(2), logits),
-      "[sparseCategoricalCrossEntropy] labels must be int32 class numbers, got float64. Use cast(labels, 'int32')",
+      "[sparseCategoricalCrossEntropy] labels must be int32 class numbers, got float64. Use cast(labels, 'int32'), or make batches of them with yDtype: 'int32'",
     ],
   ])('a dtype: %#', (call, message) =>
     balanced(() => {
