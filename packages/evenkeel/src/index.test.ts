@@ -18,6 +18,7 @@ const ON_DEFAULT = [
   ...['arange', 'eye', 'full', 'ones', 'tensor', 'zeros'],
   ...['bernoulli', 'normal', 'randomBits', 'truncatedNormal', 'uniform'],
   ...['evaluate', 'fit', 'predict'],
+  ...['batches', 'batchesOf'],
 ];
 
 describe('every export of', () => {
@@ -45,7 +46,11 @@ describe('every export of', () => {
 });
 
 describe('the exceptions', () => {
-  const theirs = new Map<string, unknown>([...Object.entries(t), ...Object.entries(train)]);
+  const theirs = new Map<string, unknown>([
+    ...Object.entries(t),
+    ...Object.entries(train),
+    ...Object.entries(data),
+  ]);
 
   it('are those that are listed, and each is one', () => {
     const here = new Map<string, unknown>(Object.entries(evenkeel));
@@ -56,6 +61,25 @@ describe('the exceptions', () => {
     // No name stands for two things in two packages: a star would leave it out.
     const all = [autograd, cpu, data, nn, optim, t, train].flatMap((n) => Object.keys(n));
     expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('make batches on the default backend, or where they are told, or where the tensors are', async () => {
+    const other = new evenkeel.CpuBackend();
+    const table = { x: [[1], [2]], y: [3, 4] };
+    const placeOf = (source: data.ArrayBatches): t.Backend[] =>
+      [...source.epoch(0)].map(({ x }) => x.backend);
+    expect(placeOf(evenkeel.batches(table))).toEqual([evenkeel.defaultBackend()]);
+    expect(placeOf(evenkeel.batches(table, { backend: other }))[0]).toBe(other);
+    const x = t.ones([2, 1], { backend: other });
+    expect(placeOf(evenkeel.batches({ x }))[0]).toBe(other);
+    x.dispose();
+    for (const backend of [undefined, other]) {
+      const source = evenkeel.batchesOf([{ x: [1] }], { backend });
+      for await (const batch of source.epoch(0)) {
+        expect(batch.x.backend).toBe(backend ?? evenkeel.defaultBackend());
+      }
+    }
+    expect(t.memory(other).buffers).toBe(0);
   });
 
   it('make tensors on the default backend, or where they are told', () => {

@@ -12,6 +12,7 @@ export * from '@evenkeel/optim';
 export * from '@evenkeel/tensor';
 export * from '@evenkeel/train';
 // What is exported by name goes before what a star brings.
+export { batches, batchesOf } from './batches.js';
 export {
   arange,
   type CreationOptions,

@@ -59,14 +59,9 @@ export {
   meanAbsoluteError,
   meanSquaredError,
 } from './losses/regression.js';
+export type { BuildOptions, OpenShape } from './module/build.js';
 export type { CallEvent, Context, Observer } from './module/context.js';
-export {
-  type AnyModule,
-  type BuildOptions,
-  type Give,
-  Module,
-  type OpenShape,
-} from './module/module.js';
+export { type AnyModule, type Give, Module } from './module/module.js';
 export { type Initializer, type ModuleVariable, Parameter, State } from './module/parameter.js';
 export { BatchNorm, type BatchNormOptions } from './normalization/batch-norm.js';
 export type { RunningUpdate } from './normalization/running-statistics.js';

@@ -1,6 +1,15 @@
-/** Checks of numbers in options objects. */
+/** Checks of options objects and of numbers in them. */
 import { ArgumentError } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
+
+/** Refuses what is no object of options; only callers without types give such. */
+export function checkOptions(op: string, options: object, example: string): void {
+  if (typeof options === 'object' && options !== null) return;
+  throw new ArgumentError(
+    op,
+    `needs an object of options, got ${describeValue(options)}. Write ${example}`,
+  );
+}
 
 /** The value, if it is a finite number; `usual` is the default that the message names. */
 export function finite(op: string, name: string, value: number, usual: number): number {

@@ -39,8 +39,8 @@ export function isFloat(dtype: DType): dtype is FloatDType {
 }
 
 /**
- * The dtype two tensors meet in: PyTorch's table with 32-bit defaults. The order is
- * bool < int32 < float32 < float64 and the larger wins.
+ * The dtype two tensors meet in: the larger of the two in the order bool < int32 < float32 < float64. Integers meet
+ * float32 in float32.
  *
  * @example
  * ```ts

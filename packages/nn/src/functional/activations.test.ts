@@ -1,6 +1,5 @@
 // Every activation against PyTorch and Keras (tooling/goldens/activations.py), in both precisions; its gradient
 // against finite differences; and what it does at the ends of the range, with NaN, integers and wrong options.
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { grad, gradCheck, vjp } from '@evenkeel/autograd';
 import { CpuBackend } from '@evenkeel/backend-cpu';
@@ -42,13 +41,12 @@ interface Case {
 }
 
 interface Goldens {
-  readonly generator: string;
-  readonly generatorSha256: string;
   readonly cases: readonly Case[];
 }
 
-const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const goldens: Goldens = JSON.parse(read('./goldens/activations.json'));
+const goldens: Goldens = JSON.parse(
+  readFileSync(new URL('./goldens/activations.json', import.meta.url), 'utf8'),
+);
 const backend = new CpuBackend();
 
 afterEach(() => {
@@ -93,11 +91,6 @@ function errors(c: Case, dtype: FloatDType): { readonly value: number; readonly 
 }
 
 describe('goldens', () => {
-  it('were written by the generator that stands in the repository', () => {
-    const generator = read(`../../../../${goldens.generator}`);
-    expect(createHash('sha256').update(generator).digest('hex')).toBe(goldens.generatorSha256);
-  });
-
   it('cover every activation of one element', () => {
     const covered = new Set<string>(goldens.cases.map(({ id }) => id));
     expect(activationIds.filter((id) => !covered.has(id))).toEqual(['logSoftmax', 'softmax']);

@@ -12,6 +12,7 @@ import { glorotUniform } from '../initializers/scaled.js';
 import { checkDType } from '../module/check-dtype.js';
 import { type Give, Module } from '../module/module.js';
 import { type Initializer, Parameter } from '../module/parameter.js';
+import { checkOptions } from '../options.js';
 
 /** What a {@link Dense} is made of. */
 export interface DenseOptions {
@@ -45,6 +46,7 @@ export class Dense extends Module {
 
   constructor(options: DenseOptions) {
     super();
+    checkOptions('Dense', options, 'new Dense({ units: 64 })');
     const { units, bias = true, kernelInitializer, biasInitializer } = options;
     if (!Number.isInteger(units) || units < 1) {
       throw new ArgumentError(

@@ -13,6 +13,7 @@ import {
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Context } from '../module/context.js';
 import { Module } from '../module/module.js';
+import { checkOptions } from '../options.js';
 
 /** What a {@link Dropout} is made of. */
 export interface DropoutOptions {
@@ -53,6 +54,7 @@ export class Dropout extends Module {
 
   constructor(options: DropoutOptions) {
     super();
+    checkOptions('Dropout', options, 'new Dropout({ rate: 0.5 })');
     const { rate, noiseShape = null } = options;
     if (!(rate >= 0 && rate < 1)) {
       throw new ArgumentError(

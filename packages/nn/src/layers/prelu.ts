@@ -4,6 +4,7 @@ import { prelu } from '../functional/activation-programs.js';
 import { constant } from '../initializers/constant.js';
 import { type Give, Module } from '../module/module.js';
 import { type Initializer, Parameter } from '../module/parameter.js';
+import { checkOptions } from '../options.js';
 
 /** What a {@link PReLU} is made of. */
 export interface PReLUOptions {
@@ -31,6 +32,7 @@ export class PReLU extends Module {
 
   constructor(options: PReLUOptions = {}) {
     super();
+    checkOptions('PReLU', options, 'new PReLU({ shared: true })');
     const { shared = false, slopeInitializer = constant(0.25) } = options;
     this.shared = shared;
     this.slope = new Parameter(slopeInitializer);

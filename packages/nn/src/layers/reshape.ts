@@ -9,6 +9,7 @@ import {
 } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import { Module } from '../module/module.js';
+import { checkOptions } from '../options.js';
 
 /** How many elements an example of a batch has. */
 function sizeOfExample(label: string, x: Tensor): number {
@@ -61,6 +62,7 @@ export class Reshape extends Module {
 
   constructor(options: ReshapeOptions) {
     super();
+    checkOptions('Reshape', options, 'new Reshape({ shape: [28, 28, 1] })');
     const { shape } = options;
     const valid =
       Array.isArray(shape) &&

@@ -111,9 +111,4 @@ describe('Residual', () => {
       );
     });
   });
-
-  it('refuses what is no layer', () => {
-    // @ts-expect-error: a number
-    expect(errorOf(() => new Residual(3)).message).toMatch(/^\[Activation\] needs a function/);
-  });
 });

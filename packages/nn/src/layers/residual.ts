@@ -1,9 +1,10 @@
 /** A module with a shortcut around it. */
-import { add, formatShape, ShapeError, type Tensor } from '@evenkeel/tensor';
+import { ArgumentError, add, formatShape, ShapeError, type Tensor } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Context } from '../module/context.js';
 import { Module } from '../module/module.js';
-import { Activation } from './activation.js';
-import type { SequentialLayer } from './sequential.js';
+import { checkOptions } from '../options.js';
+import { asModule, type SequentialLayer } from './sequential.js';
 
 /** What a {@link Residual} may have beside its inner layer. */
 export interface ResidualOptions {
@@ -11,11 +12,10 @@ export interface ResidualOptions {
   readonly shortcut?: SequentialLayer;
 }
 
-const asModule = (layer: SequentialLayer): Module =>
-  layer instanceof Module ? layer : new Activation(layer);
-
 /**
  * x + inner(x), or shortcut(x) + inner(x) (He et al. 2016). Nothing broadcasts: both must have one shape.
+ *
+ * @throws {ArgumentError} if a layer is neither a module nor a function.
  *
  * @example
  * ```ts
@@ -33,8 +33,10 @@ export class Residual extends Module {
 
   constructor(inner: SequentialLayer, options: ResidualOptions = {}) {
     super();
-    this.inner = asModule(inner);
-    this.shortcut = options.shortcut === undefined ? null : asModule(options.shortcut);
+    checkOptions('Residual', options, 'new Residual(inner, { shortcut })');
+    this.inner = checkedModule('inner', inner);
+    this.shortcut =
+      options.shortcut === undefined ? null : checkedModule('shortcut', options.shortcut);
   }
 
   override get type(): string {
@@ -58,4 +60,13 @@ export class Residual extends Module {
     }
     return add(around, y);
   }
+}
+
+function checkedModule(name: string, layer: SequentialLayer): Module {
+  const module = asModule(layer);
+  if (module !== null) return module;
+  throw new ArgumentError(
+    'Residual',
+    `${name} must be a module or a function, got ${describeValue(layer)}. Write new Residual(new Dense({ units: 8 }))`,
+  );
 }

@@ -8,6 +8,12 @@ import { Activation } from './activation.js';
 /** A layer of a {@link Sequential}: a module, or a function of a tensor, such as `relu`. */
 export type SequentialLayer = Module | ((x: Tensor) => Tensor);
 
+/** A layer as a module; null for what is none, which callers without types may give. */
+export function asModule(layer: SequentialLayer): Module | null {
+  if (layer instanceof Module) return layer;
+  return typeof layer === 'function' ? new Activation(layer) : null;
+}
+
 /**
  * Calls its layers one after the other, each with the output of the one before. The paths of its variables are
  * `layers.0.kernel` and so on.
@@ -28,10 +34,10 @@ export class Sequential extends Module {
   constructor(layers: readonly SequentialLayer[]) {
     super();
     if (!Array.isArray(layers)) throw notALayer(layers, 'an array of layers');
-    this.layers = layers.map((layer: unknown) => {
-      if (layer instanceof Module) return layer;
-      if (typeof layer === 'function') return new Activation(layer as (x: Tensor) => Tensor);
-      throw notALayer(layer, 'layers that are modules or functions');
+    this.layers = layers.map((layer: SequentialLayer) => {
+      const module = asModule(layer);
+      if (module === null) throw notALayer(layer, 'layers that are modules or functions');
+      return module;
     });
   }
 

@@ -1,6 +1,7 @@
 // Building: values depend on seed and path alone; dtypes and backends; what a failed build leaves.
 import { valueAndGrad } from '@evenkeel/autograd';
 import {
+  ArgumentError,
   type Backend,
   type DType,
   full,
@@ -129,6 +130,15 @@ describe('dtype and backend', () => {
   it('a shape needs a backend', () => {
     expect(errorOf(() => model().build([null, 3])).message).toBe(
       '[Sequential] build needs a backend for a shape, got none. Give one: build(shape, { backend }), or build with a sample tensor',
+    );
+  });
+
+  it.each([undefined, null])('an input is needed, not %s', (input) => {
+    const m = model();
+    const error = errorOf(() => Reflect.apply(m.build, m, [input, { backend }]));
+    expect(error).toBeInstanceOf(ArgumentError);
+    expect(error.message).toBe(
+      `[Sequential] needs an input, a sample or its shape with the batch open, got ${input}. Give e.g. [null, 20]`,
     );
   });
 

@@ -53,15 +53,8 @@ export interface Entry {
   readonly data: readonly number[];
 }
 
-/** What every file of tooling/goldens/layers.py says of itself. */
-interface Header {
-  readonly generator: string;
-  readonly generatorSha256: string;
-  readonly versions: Readonly<Record<string, string>>;
-}
-
 /** Reads a file of golden values: `goldens('../layers/goldens/dense.json')`, from this folder. */
-export function goldens<T>(file: string): Header & T {
+export function goldens<T>(file: string): T {
   return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 }
 

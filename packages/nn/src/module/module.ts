@@ -1,24 +1,19 @@
 /**
  * Module: what every layer and model is. It owns variables and other modules as plain properties; their names
- * are the paths of these properties. Not here: finding them (tree.ts), saving them (state.ts).
+ * are the paths of these properties. Not here: their first values (build.ts), finding them (tree.ts), saving them
+ * (state.ts).
  */
-import {
-  ArgumentError,
-  type Backend,
-  DTypeError,
-  type FloatDType,
-  formatShape,
-  isFloat,
-  type Key,
-  key as keyOf,
-  ShapeError,
-  type StateDict,
-  scope,
-  Tensor,
-  UnbuiltError,
-  zeros,
-} from '@evenkeel/tensor';
+import { ArgumentError, type StateDict, scope, type Tensor } from '@evenkeel/tensor';
 import { locate } from '@evenkeel/tensor/dispatch';
+import {
+  type BuildOptions,
+  giveMissing,
+  type OpenShape,
+  planBuild,
+  runBuild,
+  sampleOf,
+  zerosOf,
+} from './build.js';
 import { type Context, INFERENCE } from './context.js';
 import { type ModuleVariable, Parameter, State } from './parameter.js';
 import { loadState, saveState } from './state.js';
@@ -27,31 +22,9 @@ import { modulesOf, ownVariables, variablesOf } from './tree.js';
 /** Any module, whatever it takes and gives. */
 export type AnyModule = Module<never, unknown>;
 
-/** A shape whose batch axis, or any other, may be open: `[null, 20]`. */
-export type OpenShape = readonly (number | null)[];
-
-/** How {@link Module.build} makes the first values. */
-export interface BuildOptions {
-  /** Needed with a shape; a sample brings its own. */
-  readonly backend?: Backend;
-  /** Every variable's value is a function of this and its path; default 0. */
-  readonly seed?: number | Key;
-  /** Of the variables; default that of a float sample, else float32. */
-  readonly dtype?: FloatDType;
-}
-
 /** Gives a variable its first value, of this shape; a layer calls it in `create`. */
 export type Give = (variable: ModuleVariable, shape: readonly number[]) => void;
 
-interface Building {
-  readonly backend: Backend;
-  readonly key: Key;
-  readonly dtype: FloatDType;
-  readonly given: ModuleVariable[];
-}
-
-/** The build that is going on. */
-let building: Building | null = null;
 /** The module whose call is going on and was made from outside; null between calls. */
 let root: AnyModule | null = null;
 /** Tells every module and variable of a tree its path, that of its top being `place`. */
@@ -148,12 +121,7 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   #ensureBuilt(x: In): void {
     const missing = ownVariables(this).filter(({ value }) => !value.isBuilt);
-    if (missing.length > 0) {
-      if (building === null) throw unbuilt(this.label);
-      this.create(x, give);
-      const left = missing.find(({ value }) => !value.isBuilt);
-      if (left !== undefined) throw notGiven(this.label, left.path);
-    }
+    if (missing.length > 0) giveMissing(this.label, missing, (give) => this.create(x, give));
     this.#built = true;
   }
 
@@ -175,28 +143,19 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
     const place = this.path;
     nameFrom(this); // values depend on the paths from here, whatever it is a part of
     try {
-      scope(() => this.#build(planBuild(this.label, input, options), input));
+      scope(() => {
+        const build = planBuild(this.label, input, options);
+        const sample = sampleOf(this.label, input, (shape) => zerosOf(shape, build));
+        this.#forgetBuilt(); // a variable may have lost its value: disposed, or given in a recording that failed
+        runBuild(build, () => this.call(sample, INFERENCE));
+      });
+    } catch (error) {
+      this.#forgetBuilt();
+      throw error;
     } finally {
       if (place !== '') nameFrom(this, place);
     }
     return this;
-  }
-
-  #build(plan: Building, input: In | OpenShape): void {
-    // A module that takes something else than a tensor is built with a sample: no shape describes it.
-    const sample = isOpenShape(input) ? (zeroSample(input, plan) as Tensor & In) : input;
-    const before = building;
-    building = plan;
-    this.#forgetBuilt(); // a variable may have lost its value: disposed, or given in a recording that failed
-    try {
-      this.call(sample, INFERENCE);
-    } catch (error) {
-      for (const variable of plan.given) variable.dispose();
-      this.#forgetBuilt();
-      throw error;
-    } finally {
-      building = before;
-    }
   }
 
   /** Whether all its variables have values. */
@@ -294,69 +253,9 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
   }
 }
 
-function planBuild(label: string, input: unknown, options: BuildOptions): Building {
-  const sample = input instanceof Tensor ? input : null;
-  const backend = options.backend ?? sample?.backend;
-  if (backend === undefined) {
-    throw new UnbuiltError(
-      label,
-      'build needs a backend for a shape, got none. Give one: build(shape, { backend }), or build with a sample tensor',
-    );
-  }
-  const { seed = 0, dtype = sample?.dtype === 'float64' ? 'float64' : 'float32' } = options;
-  return { backend, key: typeof seed === 'number' ? keyOf(seed) : seed, dtype, given: [] };
-}
-
-const zeroSample = (shape: OpenShape, { dtype, backend }: Building): Tensor =>
-  zeros(
-    shape.map((n) => n ?? 2), // not 1: batch norm can be told to normalize every batch by itself
-    { dtype, backend },
-  );
-
-/** Whether it is a shape, not a sample. */
-export const isOpenShape = (input: unknown): input is OpenShape =>
-  Array.isArray(input) && input.every((n) => n === null || typeof n === 'number');
-
-function give(variable: ModuleVariable, shape: readonly number[]): void {
-  if (building === null || variable.isBuilt) return;
-  const { key, dtype, backend, given } = building;
-  const value = variable.initializer(key.fold(variable.name), shape, { dtype, backend });
-  if (formatShape(value.shape) !== formatShape(shape)) {
-    throw new ShapeError(
-      variable.name,
-      `its initializer must give shape ${formatShape(shape)}, got ${formatShape(value.shape)}. Use the shape it is called with`,
-      [shape, value.shape],
-    );
-  }
-  // What is learned has the build's dtype; what is measured may be an integer.
-  if (value.dtype !== dtype && (variable.kind === 'parameter' || isFloat(value.dtype))) {
-    throw new DTypeError(
-      variable.name,
-      `its initializer must give ${dtype}, got ${value.dtype}. Use the dtype it is called with`,
-      [dtype, value.dtype],
-    );
-  }
-  given.push(variable);
-  variable.assign(value);
-}
-
 function noMode(label: string): ArgumentError {
   return new ArgumentError(
     label,
     'call needs a context that says whether this is training, got none. Write call(x, { training: true }), or infer(x)',
-  );
-}
-
-function unbuilt(label: string): UnbuiltError {
-  return new UnbuiltError(
-    label,
-    'has no weights yet. Build the model before it is called: model.build([null, features], { backend, seed }), or load and build with a sample',
-  );
-}
-
-function notGiven(label: string, name: string): UnbuiltError {
-  return new UnbuiltError(
-    label,
-    `its create must give every variable a value, but gave none to ${name}. Call give(this.${name}, shape) there`,
   );
 }

@@ -221,6 +221,22 @@ describe('loading checks everything before it writes', () => {
     expect(error.message).toBe(`[loadStateDict] ${message}`);
   });
 
+  it('what is no state dict is refused, such as a promise of one', async () => {
+    const given: readonly (readonly [unknown, string])[] = [
+      [Promise.resolve(new Map()), 'Promise'],
+      [{ state: new Map() }, 'Object'],
+      [undefined, 'undefined'],
+    ];
+    using model = new Dense({ units: 1 }).build([null, 1], { backend });
+    for (const [state, got] of given) {
+      const error = errorOf(() => Reflect.apply(model.loadStateDict, model, [state]));
+      expect(error).toBeInstanceOf(ArgumentError);
+      expect(error.message).toBe(
+        `[loadStateDict] needs a state dict, a Map from names to values, got ${got}. Write loadStateDict(await model.stateDict()), or (await loadSafetensors(path)).state`,
+      );
+    }
+  });
+
   it('a shape that differs is refused without strict, too', async () => {
     const wrong = changed('layers.3.bias', { shape: [2], data: new Float32Array(2) });
     expect(await refused(wrong, false)).toBeInstanceOf(ShapeError);

@@ -9,6 +9,7 @@ import {
   tensor,
   UnbuiltError,
 } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { AnyModule } from './module.js';
 import type { ModuleVariable } from './parameter.js';
 import { type FoundVariable, variablesOf } from './tree.js';
@@ -30,6 +31,12 @@ export async function saveState(module: AnyModule): Promise<StateDict> {
 
 /** What {@link AnyModule.loadStateDict} does. */
 export function loadState(module: AnyModule, state: StateDict, strict: boolean): void {
+  if (!(state instanceof Map)) {
+    throw new ArgumentError(
+      'loadStateDict',
+      `needs a state dict, a Map from names to values, got ${describeValue(state)}. Write loadStateDict(await model.stateDict()), or (await loadSafetensors(path)).state`,
+    );
+  }
   const found = variablesOf(module);
   if (strict) checkNames(module, found, state);
   const writes: (readonly [variable: ModuleVariable, entry: StateEntry])[] = [];

@@ -237,12 +237,13 @@ function checkNumbers(axis: number, decay: number, update: RunningUpdate, epsilo
 }
 
 function checkChoices(options: Readonly<Record<keyof typeof CHOICES, string>>): void {
-  for (const name of Object.keys(CHOICES) as (keyof typeof CHOICES)[]) {
-    const allowed: readonly string[] = CHOICES[name];
-    if (allowed.includes(options[name])) continue;
+  const given: Readonly<Record<string, string>> = options;
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const got = given[name];
+    if (choices.some((choice) => choice === got)) continue;
     throw new ArgumentError(
       'BatchNorm',
-      `${name} must be ${allowed.map((choice) => `'${choice}'`).join(' or ')}, got '${options[name]}'. Use one of these`,
+      `${name} must be ${choices.map((choice) => `'${choice}'`).join(' or ')}, got '${got}'. Use one of these`,
     );
   }
 }

@@ -20,6 +20,7 @@ import { backend, balanced, errorOf, floats, snapshot } from '../module/module.t
 import { Parameter } from '../module/parameter.js';
 import { BatchNorm } from '../normalization/batch-norm.js';
 import { describe } from './describe.js';
+import { summary } from './summary.js';
 
 /** [path, type, shape, parameters, trainable] of each line. */
 const lines = <In>(model: Module<In, unknown>, input: In | readonly (number | null)[]) =>
@@ -188,6 +189,18 @@ suite('describe', () => {
       expect(describe(new Activation(tanh), [null, 3], { backend }).layers).toHaveLength(1);
 
       using dense = new Dense({ units: 2 }).build([null, 3], { backend });
+      for (const look of [describe, summary]) {
+        const missing = errorOf(() => Reflect.apply(look, undefined, [dense]));
+        expect(missing).toBeInstanceOf(ArgumentError);
+        expect(missing.message).toBe(
+          '[describe] needs an input, a sample or its shape with the batch open, got undefined. Give e.g. [null, 20]',
+        );
+        const nothing = errorOf(() => Reflect.apply(look, undefined, []));
+        expect(nothing).toBeInstanceOf(ArgumentError);
+        expect(nothing.message).toBe(
+          '[describe] needs a model, got undefined. Give a module first: describe(model, [null, 20])',
+        );
+      }
       const open = errorOf(() => describe(dense, [null, null, 3]));
       expect(open).toBeInstanceOf(ArgumentError);
       expect(open.message).toBe(

@@ -10,9 +10,10 @@ import {
   scope,
   Tensor,
   UnbuiltError,
-  zeros,
 } from '@evenkeel/tensor';
-import { type AnyModule, isOpenShape, type Module, type OpenShape } from '../module/module.js';
+import { describeValue } from '@evenkeel/tensor/dispatch';
+import { type OpenShape, sampleOf, zerosOf } from '../module/build.js';
+import { type AnyModule, Module } from '../module/module.js';
 import type { ModuleVariable } from '../module/parameter.js';
 
 /** One layer of a {@link ModelDescription}. */
@@ -60,7 +61,7 @@ export interface DescribeOptions {
  *
  * @param input the shape of an input, `[null, 20]`, of which only the batch may be open; or a sample.
  * @throws {UnbuiltError} if a variable has no value yet.
- * @throws {ArgumentError} if another axis than the batch is open, or no backend is known.
+ * @throws {ArgumentError} without an input, if another axis than the batch is open, or no backend is known.
  * @throws {ShapeError} if the model cannot compute with such an input.
  *
  * @example
@@ -78,6 +79,12 @@ export function describe<In>(
   input: In | OpenShape,
   options: DescribeOptions = {},
 ): ModelDescription {
+  if (!(model instanceof Module)) {
+    throw new ArgumentError(
+      'describe',
+      `needs a model, got ${describeValue(model)}. Give a module first: describe(model, [null, 20])`,
+    );
+  }
   const variables = model.variables();
   for (const variable of variables) if (!variable.isBuilt) throw unbuilt(model, variable);
   const shapes = outputShapes(model, input, options.backend ?? variables[0]?.value.backend);
@@ -132,7 +139,7 @@ function outputShapes<In>(
 ): Map<AnyModule, OpenShape> {
   const shapes = new Map<AnyModule, OpenShape>();
   scope(() => {
-    const sample = isOpenShape(input) ? (zerosOf(model, input, backend) as Tensor & In) : input;
+    const sample = sampleOf('describe', input, (shape) => zerosFor(model, shape, backend));
     const batch = sample instanceof Tensor ? sample.shape[0] : undefined;
     model.call(sample, {
       training: false,
@@ -147,8 +154,8 @@ function outputShapes<In>(
   return shapes;
 }
 
-/** Zeros of a shape. An open batch is of two rows: layers that take statistics of a batch refuse one. */
-function zerosOf(model: AnyModule, shape: OpenShape, backend: Backend | undefined): Tensor {
+/** Zeros of a shape, of which only the batch may be open. */
+function zerosFor(model: AnyModule, shape: OpenShape, backend: Backend | undefined): Tensor {
   if (backend === undefined) {
     throw new ArgumentError(
       'describe',
@@ -161,11 +168,8 @@ function zerosOf(model: AnyModule, shape: OpenShape, backend: Backend | undefine
       `only the first axis, the batch, may be open, got [${shape.map(String).join(',')}]. Give the other sizes as numbers`,
     );
   }
-  const first = model.variables().find(({ value }) => isFloat(value.dtype));
-  return zeros(
-    shape.map((n) => n ?? 2),
-    { backend, dtype: first?.value.dtype ?? 'float32' },
-  );
+  const dtypes = model.variables().map(({ value }) => value.dtype);
+  return zerosOf(shape, { backend, dtype: dtypes.find(isFloat) ?? 'float32' });
 }
 
 function unbuilt(model: AnyModule, { name }: ModuleVariable): UnbuiltError {

@@ -1,6 +1,7 @@
 /** A model as a table, for people. Not here: what stands in it (describe.ts). */
 import { ArgumentError } from '@evenkeel/tensor';
-import type { AnyModule, Module, OpenShape } from '../module/module.js';
+import type { OpenShape } from '../module/build.js';
+import type { AnyModule, Module } from '../module/module.js';
 import { type DescribeOptions, describe, type ParameterCount } from './describe.js';
 import { table } from './table.js';
 
@@ -24,8 +25,8 @@ const HEADER = ['Layer (type)', 'Output Shape', 'Param #'] as const;
  * @param input the shape of an input, `[null, 20]`, of which only the batch may be open; or a sample.
  * @returns lines, without a line break at the end.
  * @throws {UnbuiltError} if a variable has no value yet.
- * @throws {ArgumentError} if the width is no integer of at least 40, another axis than the batch is open, or no
- * backend is known.
+ * @throws {ArgumentError} without an input, if the width is no integer of at least 40, another axis than the batch is
+ * open, or no backend is known.
  * @throws {ShapeError} if the model cannot compute with such an input.
  *
  * @example

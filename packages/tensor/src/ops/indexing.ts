@@ -13,7 +13,7 @@ import { cast, equal } from './elementwise.js';
 import { reshape } from './move.js';
 
 /**
- * Takes along an axis (torch.gather): out[.., i, ..] = x[.., indices[.., i, ..], ..].
+ * Takes along an axis: out[.., i, ..] = x[.., indices[.., i, ..], ..].
  *
  * @param indices int32, of x's shape except on `axis`; expand it to take whole rows.
  * @returns the indices' shape, the dtype of x.
@@ -45,7 +45,7 @@ export function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
 }
 
 /**
- * A copy of x with updates added at positions (torch.scatter_add):
+ * A copy of x with updates added at positions:
  * out[.., indices[.., i, ..], ..] += updates[.., i, ..]. Positions may repeat.
  *
  * @param indices int32, of x's shape except on `axis`.
