@@ -4,6 +4,7 @@
  */
 import { type Initializer, initializers } from '@evenkeel/nn';
 import { key } from '@evenkeel/tensor';
+import { inDialect, type Operations, type Words } from './dialect.js';
 import { byId, checkOptions } from './options.js';
 
 /** What initializers that draw can be told. */
@@ -12,8 +13,15 @@ export interface SeedOptions {
   readonly seed?: number;
 }
 
+const called: Operations = { normal: 'randomNormal', uniform: 'randomUniform' };
+const words: Words = [
+  ['std must', 'stddev must'],
+  ['low must be below high', 'minval must be below maxval'],
+];
+
 /** With a seed of its own the key of the weight plays no part. */
-function seeded(inner: Initializer, { seed }: SeedOptions): Initializer {
+function seeded(make: () => Initializer, { seed }: SeedOptions): Initializer {
+  const inner = inDialect(make, called, words);
   if (seed === undefined) return inner;
   const own = key(seed);
   return (_, shape, options) => inner(own, shape, options);
@@ -43,7 +51,7 @@ const normalNames = { mean: true, stddev: true, seed: true } as const;
 export function randomNormal(options?: NormalOptions): Initializer {
   const given = checkOptions('randomNormal', options, normalNames);
   const { mean = 0, stddev: std = 0.05 } = given;
-  return seeded(initializers.normal({ mean, std }), given);
+  return seeded(() => initializers.normal({ mean, std }), given);
 }
 
 /**
@@ -60,7 +68,7 @@ export function randomNormal(options?: NormalOptions): Initializer {
 export function truncatedNormal(options?: NormalOptions): Initializer {
   const given = checkOptions('truncatedNormal', options, normalNames);
   const { mean = 0, stddev: std = 0.05 } = given;
-  return seeded(initializers.truncatedNormal({ mean, std }), given);
+  return seeded(() => initializers.truncatedNormal({ mean, std }), given);
 }
 
 /** What {@link randomUniform} can be told. */
@@ -85,7 +93,7 @@ export function randomUniform(options?: UniformOptions): Initializer {
   const names = { minval: true, maxval: true, seed: true } as const;
   const given = checkOptions('randomUniform', options, names);
   const { minval: low = -0.05, maxval: high = 0.05 } = given;
-  return seeded(initializers.uniform({ low, high }), given);
+  return seeded(() => initializers.uniform({ low, high }), given);
 }
 
 const MODES = { fan_in: 'fanIn', fan_out: 'fanOut', fan_avg: 'fanAverage' } as const;
@@ -121,7 +129,7 @@ export function varianceScaling(options?: VarianceScalingOptions): Initializer {
   const names = { scale: true, mode: true, distribution: true, seed: true } as const;
   const given = checkOptions(op, options, names);
   const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal' } = given;
-  const inner = initializers.varianceScaling({
+  const settings = {
     scale,
     mode: byId<(typeof MODES)[keyof typeof MODES]>(op, 'mode', mode, MODES),
     distribution: byId<(typeof DISTRIBUTIONS)[keyof typeof DISTRIBUTIONS]>(
@@ -130,8 +138,8 @@ export function varianceScaling(options?: VarianceScalingOptions): Initializer {
       distribution,
       DISTRIBUTIONS,
     ),
-  });
-  return seeded(inner, given);
+  };
+  return seeded(() => initializers.varianceScaling(settings), given);
 }
 
 /**

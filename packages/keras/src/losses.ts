@@ -11,7 +11,7 @@ const EPSILON = 1e-7;
 export class Loss {
   /** Its id: 'binary_crossentropy'. */
   readonly name: string;
-  /** @internal Whether targets are class numbers. */
+  /** @internal Whether targets are class numbers, probabilities or any values. */
   readonly targets: TargetKind;
   /** @internal As training calls it: predictions first. */
   readonly call: nn.Loss;
@@ -70,7 +70,7 @@ const clipped = (fromLogits: boolean) =>
 
 /**
  * -(y log p + (1 - y) log(1 - p)), with p clipped to [1e-7, 1 - 1e-7]; the mean over all elements, times the weights of
- * the rows. Targets have the shape of the predictions; [rows] is taken for [rows, 1].
+ * the rows. Targets, from 0 to 1, have the shape of the predictions; [rows] is taken for [rows, 1].
  *
  * @throws {ArgumentError} for an unknown option, or one out of its range; in use, {@link ShapeError} for other targets.
  *
@@ -85,7 +85,7 @@ export function binaryCrossentropy(options?: SmoothedCrossentropyOptions): Loss 
   const name = 'binary_crossentropy';
   const { fromLogits = false, labelSmoothing = 0 } = checkOptions(name, options, smoothedNames);
   const settings = { ...clipped(fromLogits), labelSmoothing };
-  return new Loss(name, 'values', nn.lossWith(nn.binaryCrossEntropy, settings));
+  return new Loss(name, 'probabilities', nn.lossWith(nn.binaryCrossEntropy, settings));
 }
 
 /**

@@ -170,6 +170,12 @@ const mistakes: readonly (readonly [name: string, body: () => unknown, message: 
     "[Input] options must be known, got 'shpe'. Did you mean 'shape'?",
   ],
   [
+    'a shape of Input',
+    // @ts-expect-error
+    () => Input(20),
+    '[Input] options must be an object, got 20. Write them by name: { shape: ... }',
+  ],
+  [
     'a mode of variance',
     // @ts-expect-error
     () => varianceScaling({ mode: 'fan_inn' }),
@@ -224,6 +230,14 @@ describe('a mistake that types refuse, and run time too', () => {
     // @ts-expect-error
     await expect(built.predict([[1]], { batch: 2 })).rejects.toThrow(
       "[predict] options must be known, got 'batch'. ",
+    );
+    // @ts-expect-error
+    await expect(built.evaluate([[1]], [1], { verbose: true })).rejects.toThrow(
+      '[evaluate] verbose must be one of auto, 0, 1, 2, got true. Choose one of them',
+    );
+    // @ts-expect-error
+    await expect(built.predict([[1]], { verbose: 3 })).rejects.toThrow(
+      '[predict] verbose must be one of auto, 0, 1, 2, got 3. Choose one of them',
     );
     // @ts-expect-error
     expect(() => built.summary({ lineLenght: 60 })).toThrow(

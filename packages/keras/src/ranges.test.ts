@@ -10,9 +10,11 @@ import {
   ELU,
   Flatten,
   LeakyReLU,
+  LearningRateScheduler,
   ModelCheckpoint,
   PiecewiseConstantDecay,
   PolynomialDecay,
+  ReduceLROnPlateau,
   randomNormal,
   randomUniform,
   rmsprop,
@@ -34,7 +36,7 @@ describe('a number out of its range', () => {
     ],
     [
       () => BatchNormalization({ epsilon: -1 }),
-      '[BatchNorm] epsilon must be finite and at least 0, got -1. ',
+      '[BatchNormalization] epsilon must be finite and at least 0, got -1. ',
     ],
     [
       () => LeakyReLU({ negativeSlope: -1 }),
@@ -81,14 +83,32 @@ describe('a number out of its range', () => {
       () => PiecewiseConstantDecay([5, 5], [3, 2, 1]),
       '[PiecewiseConstantDecay] boundaries must increase, got 5, 5. Give the steps in order',
     ],
-    [() => randomNormal({ stddev: 0 }), '[normal] std must be a finite number above 0, got 0. '],
-    [() => randomUniform({ minval: 1 }), '[uniform] low must be below high, both finite, got 1 '],
+    [
+      () => randomNormal({ stddev: 0 }),
+      '[randomNormal] stddev must be a finite number above 0, got 0. ',
+    ],
+    [
+      () => randomUniform({ minval: 1 }),
+      '[randomUniform] minval must be below maxval, both finite, got 1 ',
+    ],
     [
       () => setRandomSeed(-1),
       '[setRandomSeed] the seed must be an integer from 0 to 2^32 - 1, got -1. Give e.g. setRandomSeed(7)',
     ],
     [() => ModelCheckpoint(null as never), '[ModelCheckpoint] save must be a function, got null. '],
-    [() => CSVLogger(null as never), '[CsvLog] write must be a function, got null. '],
+    [() => CSVLogger(null as never), '[CSVLogger] write must be a function, got null. '],
+    [
+      () => LearningRateScheduler(null as never),
+      '[LearningRateScheduler] it must be given a function, got null. ',
+    ],
+    [
+      () => ReduceLROnPlateau({ factor: 2 }),
+      '[ReduceLROnPlateau] factor must be above 0 and below 1, got 2. ',
+    ],
+    [
+      () => ReduceLROnPlateau({ minLr: -1 }),
+      '[ReduceLROnPlateau] minLr must be a finite number of at least 0, got -1. ',
+    ],
   ] as const)('%s', (body, message) => {
     expect(body).toThrow(message);
   });

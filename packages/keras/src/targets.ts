@@ -6,14 +6,14 @@ import { formatShape, ShapeError } from '@evenkeel/tensor';
 
 type Sizes = readonly number[];
 
-/** What targets are: a value for each prediction, or the number of a class for each row of them. */
-export type TargetKind = 'values' | 'labels';
+/** What targets are: a value or a probability for each prediction, or the number of a class for each row of them. */
+export type TargetKind = 'values' | 'probabilities' | 'labels';
 
 const same = (a: Sizes, b: Sizes): boolean => formatShape(a) === formatShape(b);
 
 /** The shape that targets of this shape are to be given, or null if they do not fit. */
 export function shapeForTargets(prediction: Sizes, target: Sizes, kind: TargetKind): Sizes | null {
-  const wanted = kind === 'values' ? prediction : prediction.slice(0, -1);
+  const wanted = kind === 'labels' ? prediction.slice(0, -1) : prediction;
   const fits = same(target, wanted) || same(target, [...wanted, 1]) || same([...target, 1], wanted);
   return fits ? wanted : null;
 }

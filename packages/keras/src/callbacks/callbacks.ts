@@ -1,6 +1,7 @@
 /** Callbacks with Keras's names, options and defaults; they are those of @evenkeel/train. */
 import type { StateDict } from '@evenkeel/tensor';
 import * as train from '@evenkeel/train';
+import { inDialect } from '../dialect.js';
 import { checkOptions } from '../options.js';
 import { type MonitorOptions, monitorNames, monitorOf } from './monitor.js';
 import { KerasCallback } from './names.js';
@@ -78,16 +79,9 @@ export function ReduceLROnPlateau(options?: ReduceLROnPlateauOptions): train.Cal
   const given = checkOptions(op, options, names);
   const { minDelta = 1e-4, factor = 0.1, patience = 10, cooldown = 0 } = given;
   const { minLr: minLearningRate = 0 } = given;
-  return new KerasCallback(
-    new train.ReduceOnPlateau({
-      ...monitorOf(op, given),
-      minDelta,
-      factor,
-      patience,
-      cooldown,
-      minLearningRate,
-    }),
-  );
+  const watched = monitorOf(op, given);
+  const settings = { ...watched, minDelta, factor, patience, cooldown, minLearningRate };
+  return inDialect(() => new KerasCallback(new train.ReduceOnPlateau(settings)));
 }
 
 /**
@@ -104,7 +98,7 @@ export function ReduceLROnPlateau(options?: ReduceLROnPlateauOptions): train.Cal
 export function LearningRateScheduler(
   schedule: (epoch: number, lr: number) => number,
 ): train.Callback {
-  return new KerasCallback(new train.LearningRateSchedule(schedule));
+  return inDialect(() => new KerasCallback(new train.LearningRateSchedule(schedule)));
 }
 
 /** What {@link ModelCheckpoint} can be told. */
@@ -154,5 +148,5 @@ export function CSVLogger(
   options?: { readonly append?: boolean },
 ): train.Callback {
   const { append = false } = checkOptions('CSVLogger', options, { append: true });
-  return new KerasCallback(new train.CsvLog({ write, header: !append }));
+  return inDialect(() => new KerasCallback(new train.CsvLog({ write, header: !append })));
 }

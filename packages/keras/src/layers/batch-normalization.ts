@@ -1,6 +1,6 @@
 /** The layer BatchNormalization: that of @evenkeel/nn, with Keras's names, defaults and update of the statistics. */
 import * as nn from '@evenkeel/nn';
-import { formatShape, ShapeError, type Tensor } from '@evenkeel/tensor';
+import { inDialect } from '../dialect.js';
 import { type InitializerId, initializerOf } from '../initializers.js';
 import { checkNumber, checkOptions, type OptionNames } from '../options.js';
 import { Layer, type LayerOptions, layerNames, type Weight } from './layer.js';
@@ -53,21 +53,6 @@ class BatchNormalizationModule extends nn.BatchNorm {
   override get type(): string {
     return 'BatchNormalization';
   }
-
-  /** What nn refuses, in the words of this package. */
-  protected override forward(x: Tensor, ctx: nn.Context): Tensor {
-    const channels = this.runningMean.value.size;
-    const alone = x.size === channels && x.shape.at(this.axis) === channels;
-    if (alone && ctx.training && !this.isFrozen) {
-      throw new ShapeError(
-        this.label,
-        `needs at least 2 values per channel to normalize a batch by itself, got 1 in shape ${formatShape(x.shape)}. ` +
-          'Use a batchSize of at least 2 (fit joins a last batch of one to the one before), or set trainable = false',
-        [x.shape],
-      );
-    }
-    return super.forward(x, ctx);
-  }
 }
 
 /**
@@ -96,20 +81,19 @@ export function BatchNormalization(options?: BatchNormalizationOptions): Layer {
   const { betaInitializer = 'zeros', gammaInitializer = 'ones' } = given;
   const { movingMeanInitializer = 'zeros', movingVarianceInitializer = 'ones' } = given;
   checkNumber(op, 'momentum', momentum, (x) => x >= 0 && x <= 1, 'a number from 0 to 1');
-  const module = new BatchNormalizationModule(
-    {
-      axis,
-      decay: momentum,
-      update: 'ema',
-      epsilon,
-      center,
-      scale,
-      betaInitializer: initializerOf(op, 'betaInitializer', betaInitializer),
-      gammaInitializer: initializerOf(op, 'gammaInitializer', gammaInitializer),
-    },
-    initializerOf(op, 'movingMeanInitializer', movingMeanInitializer),
-    initializerOf(op, 'movingVarianceInitializer', movingVarianceInitializer),
-  );
+  const settings: nn.BatchNormOptions = {
+    axis,
+    decay: momentum,
+    update: 'ema',
+    epsilon,
+    center,
+    scale,
+    betaInitializer: initializerOf(op, 'betaInitializer', betaInitializer),
+    gammaInitializer: initializerOf(op, 'gammaInitializer', gammaInitializer),
+  };
+  const mean = initializerOf(op, 'movingMeanInitializer', movingMeanInitializer);
+  const variance = initializerOf(op, 'movingVarianceInitializer', movingVarianceInitializer);
+  const module = inDialect(() => new BatchNormalizationModule(settings, mean, variance));
   const { gamma, beta, runningMean, runningVariance } = module;
   const weights: Weight[] = [];
   if (gamma !== null) weights.push({ name: 'gamma', variable: gamma });

@@ -21,11 +21,16 @@ export class InputLayer {
  *
  * @example
  * ```ts
- * const model = Sequential([Input({ shape: [20] }), Dense(1)]);
+ * const model = Sequential([Input([20]), Dense(1)]); // the same: Input({ shape: [20] })
  * model.countParams(); // => 21
  * ```
  */
-export function Input(options: { readonly shape: readonly number[] }): InputLayer {
+export function Input(
+  shapeOrOptions: readonly number[] | { readonly shape: readonly number[] },
+): InputLayer {
+  const options = isShape(shapeOrOptions) ? { shape: shapeOrOptions } : shapeOrOptions;
   const { shape = [] } = checkOptions('Input', options, { shape: true });
   return new InputLayer(checkShape('Input', 'shape', shape));
 }
+
+const isShape = (given: object): given is readonly number[] => Array.isArray(given);

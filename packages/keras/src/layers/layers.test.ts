@@ -276,6 +276,17 @@ describe('layers that rearrange', () => {
 });
 
 describe('Input', () => {
+  it.each([[[2, 3]], [{ shape: [2, 3] }]])('takes %j', (given) => {
+    expect(Input(given).shape).toEqual([2, 3]);
+  });
+
+  it('refuses a batch axis, and no axis', () => {
+    expect(() => Input([])).toThrow(
+      '[Input] shape must be sizes above 0 without the batch axis, got []. Give e.g. shape: [20]',
+    );
+    expect(() => Input([0, 20])).toThrow('[Input] shape must be sizes above 0');
+  });
+
   it('says the shape, and is no layer of the model', async () => {
     const model = Sequential([Input({ shape: [3] }), Dense(2)]);
     expect(model.inputShape).toEqual([3]);

@@ -74,6 +74,19 @@ function checkLabels(op: string, y: Rows): void {
   );
 }
 
+/** Refuses classes that are numbered 1 and 2, or -1 and 1: their loss has no least value, so training seems to go well. */
+function checkProbabilities(op: string, y: Rows): void {
+  if (y instanceof Tensor) return;
+  const { data } = hostArrayOf(y);
+  const wrong = data.findIndex((target) => target < 0 || target > 1);
+  if (wrong < 0) return;
+  throw new ArgumentError(
+    op,
+    `targets must be from 0 to 1 for 'binary_crossentropy', got ${data[wrong]} at position ${wrong}. ` +
+      "Number the classes 0 and 1; for more than two use 'sparse_categorical_crossentropy'",
+  );
+}
+
 /** Where and how batches are made. */
 export interface BatchSettings {
   readonly batchSize: number;
@@ -94,6 +107,7 @@ export function sourceOf(
   last: 'join' | 'keep',
 ): BatchSource {
   if (targets === 'labels') checkLabels(op, y);
+  if (targets === 'probabilities') checkProbabilities(op, y);
   return batches(
     { x, y, weights },
     {

@@ -51,15 +51,6 @@ describe('before a model can be trained', () => {
     );
   });
 
-  it('something in it must be trainable', async () => {
-    const model = modelOf(1, 'binary_crossentropy');
-    model.trainable = false;
-    expect((await errorOf(() => model.fit(x, [0, 0, 0, 1, 1, 1], silent))).message).toContain(
-      '[fit] the model must have a trainable parameter, got none of 2. ',
-    );
-    model.dispose();
-  });
-
   it('there must be targets, but for batches, which bring theirs', async () => {
     const model = modelOf(1, 'mse');
     // @ts-expect-error
@@ -160,6 +151,47 @@ describe('labels that name no class', () => {
     expect(await messageOf(model, x, [0, 1, 2, 0.5, 1, 2])).toBe(
       '[fit] targets must be class numbers, integers from 0 on, got 0.5 at position 3. ' +
         "Number the classes, or use a loss of probabilities such as 'categorical_crossentropy'",
+    );
+  });
+});
+
+describe('targets of binary_crossentropy', () => {
+  const message = (got: number, position: number, op = 'fit') =>
+    `[${op}] targets must be from 0 to 1 for 'binary_crossentropy', got ${got} at position ${position}. ` +
+    "Number the classes 0 and 1; for more than two use 'sparse_categorical_crossentropy'";
+
+  it.each([
+    [[1, 2, 1, 2, 1, 2], 2, 1],
+    [[1, 1, -1, 1, 1, -1], -1, 2],
+    [[[0], [1], [0], [1.5], [1], [0]], 1.5, 3],
+    [Int32Array.of(0, 1, 0, 1, 0, 3), 3, 5],
+  ])('%j', async (y, got, position) => {
+    const model = () => modelOf(1, 'binary_crossentropy');
+    expect(await messageOf(model(), x, y)).toBe(message(got, position));
+    const evaluated = model();
+    const { message: told } = await errorOf(() => evaluated.evaluate(x, y));
+    expect(told).toBe(message(got, position, 'evaluate'));
+    const validationData = [x, y] as const;
+    const fit = () => evaluated.fit(x, [0, 1, 0, 1, 0, 1], { validationData, ...silent });
+    expect((await errorOf(fit)).message).toBe(
+      message(got, position).replace('targets', 'the targets of validationData'),
+    );
+    evaluated.dispose();
+  });
+
+  it('may be anything from 0 to 1, and anything at all for another loss', async () => {
+    const model = Sequential([Dense(1, { inputShape: [2], activation: 'sigmoid' })]);
+    model.compile({ loss: 'binary_crossentropy' });
+    await model.fit(x, [0, 0.25, 1, 0.5, 1e-9, 1], silent);
+    model.compile({ loss: 'mse' });
+    await model.fit(x, [0, 2, 1, -1, 1, 3], silent);
+    model.dispose();
+  });
+
+  it('that are no numbers are said to be that', async () => {
+    const y = [0, 1, Number.NaN, 1, 0, 1];
+    expect(await messageOf(modelOf(1, 'binary_crossentropy'), x, y)).toContain(
+      'It was the data: y of this batch is not finite',
     );
   });
 });

@@ -1,7 +1,15 @@
 /** What `fit`, `evaluate` and `predict` can be told. */
 import type { Callback, ClassWeights } from '@evenkeel/train';
-import type { OptionNames } from '../options.js';
+import { checkChoice, type OptionNames } from '../options.js';
 import type { Rows } from './data.js';
+
+/** How much is printed. */
+type Verbose = 'auto' | 0 | 1 | 2;
+
+/** `verbose`, if it is one of Keras's; default 'auto'. */
+export function checkVerbose(op: string, verbose: Verbose = 'auto'): Verbose {
+  return checkChoice(op, 'verbose', verbose, ['auto', 0, 1, 2]);
+}
 
 /** What `fit` can be told. */
 export interface FitOptions {
@@ -26,7 +34,7 @@ export interface FitOptions {
   /** Where counting starts: epochs `initialEpoch` to `epochs` - 1 are run. Default 0. */
   readonly initialEpoch?: number;
   /** 0: silent. 1, 2 and 'auto': one line an epoch, by console.log. Default 'auto'. */
-  readonly verbose?: 'auto' | 0 | 1 | 2;
+  readonly verbose?: Verbose;
   /** Ends training after the current step; the history says 'aborted'. */
   readonly signal?: AbortSignal;
 }
@@ -49,11 +57,17 @@ export const fitNames: OptionNames<FitOptions> = {
 export interface PredictOptions {
   /** How many rows are computed at once; default 32. */
   readonly batchSize?: number;
+  /** As in Keras's scripts, and without effect: `predict` and `evaluate` print nothing. Default 'auto'. */
+  readonly verbose?: Verbose;
   /** Ends it with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-export const predictNames: OptionNames<PredictOptions> = { batchSize: true, signal: true };
+export const predictNames: OptionNames<PredictOptions> = {
+  batchSize: true,
+  verbose: true,
+  signal: true,
+};
 
 /** What `evaluate` can be told. */
 export interface EvaluateOptions extends PredictOptions {

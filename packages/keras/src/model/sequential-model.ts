@@ -1,19 +1,21 @@
-/** The class behind Sequential: layers in a row. How they are trained and used is in training.ts. */
+/** The class behind Sequential. Its layers and their building are in layer-row.ts, training and use in training.ts. */
 import type { BatchSource, HostArray } from '@evenkeel/data';
 import { summary as tableOfLayers } from '@evenkeel/nn';
 import type { Optimizer } from '@evenkeel/optim';
-import { ArgumentError, type Key, Tensor, UnbuiltError } from '@evenkeel/tensor';
+import { ArgumentError } from '@evenkeel/tensor';
 import type { InputLayer } from '../layers/input.js';
 import { Layer, type LayerOptions, type Weight } from '../layers/layer.js';
 import { checkOptions } from '../options.js';
-import { defaultBackend, floatx, nextModelKey } from '../runtime.js';
+import { nextModelKey } from '../runtime.js';
 import { type Compiled, type CompileOptions, compiled } from './compile.js';
-import { columnFor, isSource, type Rows, shapeOf } from './data.js';
+import type { Rows } from './data.js';
 import type { History } from './history.js';
-import { checkInputShape, found, type Member, withLayers } from './members.js';
+import { LayerRow } from './layer-row.js';
+import { found, type Member } from './members.js';
 import type { EvaluateOptions, FitOptions, PredictOptions } from './options.js';
 import { Stack } from './stack.js';
-import { type Built, evaluateModel, fitModel, predictModel } from './training.js';
+import { evaluateModel, fitModel, predictModel } from './training.js';
+import { loadModelWeights, saveModelWeights } from './weight-files.js';
 
 /** What `Sequential` can be told. */
 export type SequentialOptions = Omit<LayerOptions, 'inputShape'>;
@@ -40,43 +42,38 @@ export interface SummaryOptions {
  * ```
  */
 export class SequentialModel extends Layer {
-  readonly #stack: Stack;
-  readonly #key: Key;
-  #layers: readonly Layer[] = [];
-  #inputShape: readonly number[] | null = null;
+  readonly #row: LayerRow;
   #compiled: Compiled | null = null;
-  #disposed = false;
 
   /** @internal */
   constructor(members: readonly Member[], options: SequentialOptions) {
     const stack = new Stack();
     const { trainable = true, ...named } = options;
     super({ type: 'Sequential', module: stack, options: named });
-    this.#stack = stack;
-    this.#key = nextModelKey();
-    this.#attach(members);
+    this.#row = new LayerRow(stack, nextModelKey());
+    this.#row.attach(members);
     if (!trainable) this.trainable = false;
   }
 
   /** Its layers, in their order. */
   get layers(): readonly Layer[] {
-    return this.#layers;
+    return this.#row.layers;
   }
 
   /** Of an input, without the batch axis; null as long as it is not known. */
   override get inputShape(): readonly number[] | null {
-    return this.#inputShape;
+    return this.#row.inputShape;
   }
 
   override get weights(): readonly Weight[] {
-    return this.#layers.flatMap((layer) =>
+    return this.layers.flatMap((layer) =>
       layer.weights.map(({ name, variable }) => ({ name: `${layer.name}/${name}`, variable })),
     );
   }
 
   /** Whether its weights have values; a model without a layer or an input shape has not. */
   override get built(): boolean {
-    return this.#inputShape !== null && this.#layers.length > 0 && super.built;
+    return this.#row.isBuilt;
   }
 
   /**
@@ -95,7 +92,7 @@ export class SequentialModel extends Layer {
    * before it give. Then the model is as it was.
    */
   add(layer: Layer | InputLayer): void {
-    this.#attach([layer]);
+    this.#row.attach([layer]);
   }
 
   /**
@@ -104,12 +101,7 @@ export class SequentialModel extends Layer {
    * @throws {ArgumentError} if there is none.
    */
   pop(): Layer {
-    const last = this.#layers.at(-1);
-    if (last === undefined) {
-      throw new ArgumentError('pop', 'the model must have a layer, got none. Add one first');
-    }
-    this.#setLayers(this.#layers.slice(0, -1));
-    return last;
+    return this.#row.pop();
   }
 
   /**
@@ -118,7 +110,7 @@ export class SequentialModel extends Layer {
    * @throws {ArgumentError} if there is no such layer.
    */
   getLayer(which: string | number): Layer {
-    return found(this.#layers, which);
+    return found(this.layers, which);
   }
 
   /**
@@ -129,7 +121,7 @@ export class SequentialModel extends Layer {
    * @throws {ShapeError} if the layers do not fit it; then no weight has changed.
    */
   build(inputShape: readonly (number | null)[]): void {
-    this.#buildFor(checkInputShape(inputShape, this.#inputShape), defaultBackend);
+    this.#row.build(inputShape);
   }
 
   /**
@@ -157,7 +149,7 @@ export class SequentialModel extends Layer {
     options?: FitOptions,
   ): Promise<History> {
     const compiled = this.#compiledFor('fit');
-    return fitModel(this.#builtFor('fit', x), compiled, this.#rows(x), y, options);
+    return fitModel(this.#row.builtFor('fit', x), compiled, this.#row.rows(x), y, options);
   }
 
   /**
@@ -182,8 +174,8 @@ export class SequentialModel extends Layer {
     options?: EvaluateOptions,
   ): Promise<Readonly<Record<string, number>> | number[]> {
     const compiled = this.#compiledFor('evaluate');
-    const model = this.#builtFor('evaluate', x);
-    const figures = await evaluateModel(model, compiled, this.#rows(x), y, options);
+    const model = this.#row.builtFor('evaluate', x);
+    const figures = await evaluateModel(model, compiled, this.#row.rows(x), y, options);
     return options?.returnDict === true ? figures : Object.values(figures);
   }
 
@@ -193,7 +185,7 @@ export class SequentialModel extends Layer {
    * @throws {ShapeError} if x does not fit the model; {@link ArgumentError} for an unknown option, or no row.
    */
   async predict(x: Rows | BatchSource, options?: PredictOptions): Promise<HostArray> {
-    return predictModel(this.#builtFor('predict', x), this.#rows(x), options);
+    return predictModel(this.#row.builtFor('predict', x), this.#row.rows(x), options);
   }
 
   /**
@@ -204,91 +196,56 @@ export class SequentialModel extends Layer {
   summary(options?: SummaryOptions): void {
     const given = checkOptions('summary', options, { lineLength: true, printFn: true });
     const { lineLength, printFn = (text: string) => console.log(text) } = given;
-    if (!this.built) {
-      throw new UnbuiltError(
-        'summary',
-        'needs a model that is built, got one whose input shape is not known. Give the first layer inputShape, or call build([null, features])',
-      );
-    }
+    const { module, backend } = this.#row.built('summary');
     const name = (path: string) => (path === '' ? this.name : path.replace(/^layers\./, ''));
     const width = lineLength === undefined ? {} : { lineWidth: lineLength };
-    const { backend } = this.#built();
-    printFn(
-      tableOfLayers(this.#stack, [null, ...(this.#inputShape ?? [])], { name, backend, ...width }),
-    );
+    printFn(tableOfLayers(module, [null, ...(this.inputShape ?? [])], { name, backend, ...width }));
+  }
+
+  /**
+   * Writes its weights to a safetensors file (Node, Bun, Deno): the state dict of {@link Layer.module}, under names such as
+   * `layers.dense.kernel`, with all that batch normalization counts. The state of the optimizer is not among them.
+   *
+   * @param path of the file, e.g. `model.safetensors`; its folder must exist. An old file is replaced as a whole.
+   * @throws {UnbuiltError} if it is not built; {@link ArgumentError} for a path that ends in .h5 or .keras, and one that
+   * cannot be written to; {@link CapabilityError} in a browser.
+   *
+   * @example
+   * ```ts
+   * import { mkdtemp, rm } from 'node:fs/promises';
+   * import { tmpdir } from 'node:os';
+   * import { join } from 'node:path';
+   * const folder = await mkdtemp(join(tmpdir(), 'evenkeel-'));
+   * const path = join(folder, 'model.safetensors');
+   * const net = () => Sequential([Dense(2, { inputShape: [3] })]);
+   * const [saved, loaded] = [net(), net()];
+   * await saved.saveWeights(path);
+   * await loaded.loadWeights(path);
+   * const [a, b] = [await saved.predict([[1, 2, 3]]), await loaded.predict([[1, 2, 3]])];
+   * a.data.join() === b.data.join(); // => true
+   * await rm(folder, { recursive: true });
+   * ```
+   */
+  async saveWeights(path: string): Promise<void> {
+    return saveModelWeights(this.#row.built('saveWeights').module, path);
+  }
+
+  /**
+   * Reads its weights from a file of {@link SequentialModel.saveWeights}, into a model of the same layers under the same
+   * names. Everything is checked before anything is written; the state of the optimizer stays.
+   *
+   * @throws {UnbuiltError} if it is not built; {@link ArgumentError} for a path that ends in .h5 or .keras, one that
+   * cannot be read, and a file of other weights; {@link ShapeError} | {@link DTypeError} if one differs.
+   */
+  async loadWeights(path: string): Promise<void> {
+    return loadModelWeights(this.#row.built('loadWeights').module, path);
   }
 
   /** Frees its weights, and the state of its optimizer. Only `build` makes it usable again, with its first weights. */
   override dispose(): void {
     super.dispose();
-    this.#disposed = true;
+    this.#row.disposed();
     this.#compiled?.optimizer.dispose();
-  }
-
-  #attach(members: readonly Member[]): void {
-    const before = [this.#layers, this.#inputShape] as const;
-    try {
-      const { layers, inputShape } = withLayers(this.#layers, members, this.#inputShape);
-      this.#setLayers(layers);
-      if (inputShape !== null && layers.length > 0) this.#buildFor(inputShape, defaultBackend);
-      this.#inputShape = inputShape;
-    } catch (error) {
-      this.#setLayers(before[0]);
-      this.#inputShape = before[1];
-      throw error;
-    }
-  }
-
-  #setLayers(layers: readonly Layer[]): void {
-    this.#layers = layers;
-    this.#stack.set(layers.map((layer) => [layer.name, layer.module]));
-  }
-
-  #buildFor(inputShape: readonly number[], backendFor: () => Built['backend']): void {
-    if (this.#layers.length === 0) {
-      throw new ArgumentError(
-        'build',
-        'the model must have layers, got none. Add some: Sequential([Dense(64), Dense(1)])',
-      );
-    }
-    const { backend, dtype } = this.#built(backendFor);
-    this.#stack.build([null, ...inputShape], { backend, dtype, seed: this.#key });
-    this.#inputShape = inputShape;
-    this.#disposed = false;
-  }
-
-  /** Where it computes, and in what: as its weights, else by default. */
-  #built(backendFor = defaultBackend): Built {
-    const first = this.#stack.parameters().find((variable) => variable.isBuilt)?.value;
-    return {
-      module: this.#stack,
-      backend: first?.backend ?? backendFor(),
-      dtype: first?.dtype === 'float64' ? 'float64' : first === undefined ? floatx() : 'float32',
-      key: this.#key,
-    };
-  }
-
-  /** Builds it for rows like these, if that was not done before. */
-  #builtFor(op: string, x: Rows | BatchSource): Built {
-    if (this.built) return this.#built();
-    if (this.#disposed) {
-      throw new UnbuiltError(
-        op,
-        'the model was disposed, its weights are gone. Dispose it when it is no longer needed, or call build([null, features]) to start anew',
-      );
-    }
-    if (isSource(x)) {
-      throw new UnbuiltError(
-        op,
-        'a model that is given batches must be built before, got one whose input shape is not known. Give the first layer inputShape, or call build([null, features])',
-      );
-    }
-    this.#buildFor(shapeOf(x).slice(1), x instanceof Tensor ? () => x.backend : defaultBackend);
-    return this.#built();
-  }
-
-  #rows(x: Rows | BatchSource): Rows | BatchSource {
-    return isSource(x) ? x : columnFor(x, this.#inputShape);
   }
 
   #compiledFor(op: string): Compiled {

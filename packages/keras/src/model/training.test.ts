@@ -1,7 +1,7 @@
 // Data, validation, frozen layers and figures: what Keras promises, beside the numbers (goldens.test.ts).
 import { batches, type HostArray } from '@evenkeel/data';
 import { key, tensor } from '@evenkeel/tensor';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { expectNoLeaks, plain } from '../keras.test-support.js';
 import { Dense } from '../layers/dense.js';
 import { precision } from '../metrics/metrics.js';
@@ -181,6 +181,21 @@ describe('data', () => {
     }
     model.dispose();
   });
+});
+
+describe('verbose', () => {
+  it.each(['auto', 0, 1, 2] as const)(
+    '%s changes no figure and prints nothing',
+    async (verbose) => {
+      const model = network();
+      const log = vi.spyOn(console, 'log');
+      expect(await model.evaluate(x, y, { verbose })).toEqual(await model.evaluate(x, y));
+      expect(await model.predict(x, { verbose })).toEqual(await model.predict(x));
+      expect(log).not.toHaveBeenCalled();
+      log.mockRestore();
+      model.dispose();
+    },
+  );
 });
 
 describe('evaluate', () => {

@@ -4,7 +4,8 @@ import type { Module } from '@evenkeel/nn';
 import type { Backend, FloatDType, Key } from '@evenkeel/tensor';
 import * as train from '@evenkeel/train';
 import { KerasCallback, kerasLogs } from '../callbacks/names.js';
-import { checkChoice, checkOptions } from '../options.js';
+import { inDialect, inDialectLater, type Operations, type Words } from '../dialect.js';
+import { checkOptions } from '../options.js';
 import type { Compiled } from './compile.js';
 import {
   type BatchSettings,
@@ -19,6 +20,7 @@ import {
 import { EpochLines } from './epoch-lines.js';
 import { type History, historyOf } from './history.js';
 import {
+  checkVerbose,
   type EvaluateOptions,
   evaluateNames,
   type FitOptions,
@@ -38,6 +40,16 @@ export interface Built {
 
 const BATCH_SIZE = 32;
 
+/** What callers see of the functions that make batches. */
+const calledBy = (op: string): Operations => ({ batches: op, tableOf: op });
+
+/** What is said of validationData, whose parts have no names of their own. */
+const ofValidation: Words = [
+  ['x and y must have', 'x and y of validationData must have'],
+  ['x and weights must have', 'x and weights of validationData must have'],
+  ['targets must be', 'the targets of validationData must be'],
+];
+
 export async function fitModel(
   model: Built,
   { optimizer, loss, metrics, weightedMetrics }: Compiled,
@@ -47,27 +59,30 @@ export async function fitModel(
 ): Promise<History> {
   const given = checkOptions('fit', options, fitNames);
   const { epochs = 1, initialEpoch = 0, callbacks = [] } = given;
-  const { training, validation } = await sources(model, loss, optimizer, x, y, given);
-  const history = await train.fit(model.module, training, {
-    optimizer,
-    loss: loss.call,
-    metrics,
-    weightedMetrics,
-    epochs,
-    initialEpoch,
-    validation,
-    classWeights: given.classWeight,
-    callbacks: [...callbacks, ...printing(given.verbose)],
-    signal: given.signal,
-    seed: model.key,
-    backend: model.backend,
-  });
-  return historyOf(history, initialEpoch);
+  return inDialectLater(async () => {
+    const { training, validation } = await sources(model, loss, optimizer, x, y, given);
+    const history = await train.fit(model.module, training, {
+      optimizer,
+      loss: loss.call,
+      metrics,
+      weightedMetrics,
+      epochs,
+      initialEpoch,
+      validation,
+      classWeights: given.classWeight,
+      callbacks: [...callbacks, ...printing(given.verbose)],
+      signal: given.signal,
+      seed: model.key,
+      backend: model.backend,
+    });
+    return historyOf(history, initialEpoch);
+  }, calledBy('fit'));
 }
 
-function printing(verbose: FitOptions['verbose'] = 'auto'): train.Callback[] {
-  checkChoice('fit', 'verbose', verbose, ['auto', 0, 1, 2]);
-  return verbose === 0 ? [] : [new KerasCallback(new EpochLines((line) => console.log(line)))];
+function printing(verbose: FitOptions['verbose']): train.Callback[] {
+  return checkVerbose('fit', verbose) === 0
+    ? []
+    : [new KerasCallback(new EpochLines((line) => console.log(line)))];
 }
 
 async function sources(
@@ -87,7 +102,8 @@ async function sources(
   let validation: BatchSource | undefined;
   if (validationData !== undefined) {
     const [validationX, validationY, validationWeights = null] = validationData;
-    validation = held({ x: validationX, y: validationY, weights: validationWeights });
+    const examples = { x: validationX, y: validationY, weights: validationWeights };
+    validation = inDialect(() => held(examples), calledBy('fit'), ofValidation);
   }
   if (isSource(x)) {
     return { training: batchesAlone('fit', x, { y, sampleWeight, validationSplit }), validation };
@@ -115,6 +131,7 @@ export async function evaluateModel(
 ): Promise<train.Logs> {
   const given = checkOptions('evaluate', options, evaluateNames);
   const { batchSize = BATCH_SIZE, sampleWeight, signal } = given;
+  checkVerbose('evaluate', given.verbose);
   const { module, backend, dtype } = model;
   const settings: BatchSettings = { batchSize, backend, dtype, targets: loss.targets };
   const examples = (rows: Rows): Examples => ({
@@ -122,17 +139,19 @@ export async function evaluateModel(
     y: targetsOf('evaluate', y),
     weights: sampleWeight ?? null,
   });
-  const data = isSource(x)
-    ? batchesAlone('evaluate', x, { y, sampleWeight })
-    : sourceOf('evaluate', examples(x), settings, null, 'keep');
-  const logs = await train.evaluate(module, data, {
-    loss: loss.call,
-    metrics,
-    weightedMetrics,
-    signal,
-    backend,
-  });
-  return kerasLogs(logs);
+  return inDialectLater(async () => {
+    const data = isSource(x)
+      ? batchesAlone('evaluate', x, { y, sampleWeight })
+      : sourceOf('evaluate', examples(x), settings, null, 'keep');
+    const logs = await train.evaluate(module, data, {
+      loss: loss.call,
+      metrics,
+      weightedMetrics,
+      signal,
+      backend,
+    });
+    return kerasLogs(logs);
+  }, calledBy('evaluate'));
 }
 
 export function predictModel(
@@ -140,6 +159,11 @@ export function predictModel(
   x: Rows | BatchSource,
   options: PredictOptions | undefined,
 ): Promise<HostArray> {
-  const { batchSize = BATCH_SIZE, signal } = checkOptions('predict', options, predictNames);
-  return train.predict(module, x, { batchSize, signal, backend });
+  const given = checkOptions('predict', options, predictNames);
+  const { batchSize = BATCH_SIZE, signal } = given;
+  checkVerbose('predict', given.verbose);
+  return inDialectLater(
+    () => train.predict(module, x, { batchSize, signal, backend }),
+    calledBy('predict'),
+  );
 }

@@ -1,5 +1,4 @@
 // What Keras's callbacks do on the same figures. The program that wrote this down: tooling/goldens/metrics.py.
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SGD } from '@evenkeel/optim';
 import { memory, type StateDict } from '@evenkeel/tensor';
@@ -22,8 +21,6 @@ interface Options {
 }
 
 interface Goldens {
-  readonly generator: string;
-  readonly generatorSha256: string;
   readonly earlyStopping: readonly {
     readonly options: Options;
     readonly values: readonly number[];
@@ -59,11 +56,6 @@ afterAll(() => {
 
 const logsOf = ({ monitor = 'valLoss' }: Options, values: readonly number[]): Logs[] =>
   values.map((value) => ({ loss: 1, [monitor]: value }));
-
-it('are of the generator that is committed', () => {
-  const generator = readFileSync(new URL(`../../../../${goldens.generator}`, import.meta.url));
-  expect(createHash('sha256').update(generator).digest('hex')).toBe(goldens.generatorSha256);
-});
 
 describe('EarlyStopping stops and restores where Keras does', () => {
   it.each(goldens.earlyStopping.map((golden) => [JSON.stringify(golden.options), golden] as const))(
