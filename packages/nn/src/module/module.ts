@@ -17,7 +17,7 @@ import {
 import { type Context, INFERENCE } from './context.js';
 import { type ModuleVariable, Parameter, State } from './parameter.js';
 import { loadState, saveState } from './state.js';
-import { modulesOf, ownVariables, variablesOf } from './tree.js';
+import { isSameTree, modulesOf, ownVariables, type Tree, treeOf, variablesOf } from './tree.js';
 
 /** Any module, whatever it takes and gives. */
 export type AnyModule = Module<never, unknown>;
@@ -52,6 +52,10 @@ let nameFrom: (top: AnyModule, place?: string) => void;
 export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
   /** Null until a module above it, or itself, is built or called. */
   #path: string | null = null;
+  /** The module from which it was named last. */
+  #namedBy: AnyModule | null = null;
+  /** The tree that was named from here. */
+  #named: Tree | null = null;
   #built = false;
   #frozen = false;
 
@@ -160,7 +164,7 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** Whether all its variables have values. */
   get isBuilt(): boolean {
-    return variablesOf(this).every(({ value }) => value.isBuilt);
+    return treeOf(this).variables.every((variable) => variable.isBuilt);
   }
 
   /** The modules below, itself first, with their paths. */
@@ -170,8 +174,19 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** What is learned and what is measured, here and below. */
   variables(): ModuleVariable[] {
-    if (this.path === '') nameFrom(this);
-    return variablesOf(this).map(({ value }) => value);
+    return [...this.#tree().variables];
+  }
+
+  /** What hangs here and below, named from here, unless a module above has done so. */
+  #tree(): Tree {
+    const tree = treeOf(this);
+    const isNamed =
+      this.path !== '' ||
+      (this.#named !== null &&
+        isSameTree(this.#named, tree) &&
+        tree.modules.every((module) => module.#namedBy === this));
+    if (!isNamed) nameFrom(this);
+    return tree;
   }
 
   /** What is learned, here and below, frozen or not. */
@@ -181,12 +196,10 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** The parameters that training changes: those of `valueAndGrad`. */
   trainableParameters(): Parameter[] {
-    if (this.path === '') nameFrom(this);
-    const found: Parameter[] = [];
-    for (const { value, owner } of variablesOf(this)) {
-      if (value instanceof Parameter && value.trainable && !owner.isFrozen) found.push(value);
-    }
-    return found;
+    const { variables, owners } = this.#tree();
+    const isTrained = (variable: ModuleVariable, i: number): variable is Parameter =>
+      variable instanceof Parameter && variable.trainable && owners[i]?.isFrozen === false;
+    return variables.filter(isTrained);
   }
 
   /** What is measured, here and below. */
@@ -204,13 +217,13 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
    * and batch norm normalizes with its running statistics and leaves them alone.
    */
   freeze(): this {
-    for (const { value } of modulesOf(this)) value.#frozen = true;
+    for (const module of treeOf(this).modules) module.#frozen = true;
     return this;
   }
 
   /** Undoes {@link freeze}: every option is what it was. */
   unfreeze(): this {
-    for (const { value } of modulesOf(this)) value.#frozen = false;
+    for (const module of treeOf(this).modules) module.#frozen = false;
     return this;
   }
 
@@ -232,13 +245,13 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** Makes the next call look whether all variables have values, here and below. */
   #forgetBuilt(): void {
-    for (const { value } of modulesOf(this)) value.#built = false;
+    for (const module of treeOf(this).modules) module.#built = false;
   }
 
   /** Frees the values of all variables. */
   dispose(): void {
     this.#forgetBuilt();
-    for (const { value } of variablesOf(this)) value.dispose();
+    for (const variable of treeOf(this).variables) variable.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -247,7 +260,11 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   static {
     nameFrom = (top, place) => {
-      for (const { path, value } of modulesOf(top, place)) value.#path = path;
+      for (const { path, value } of modulesOf(top, place)) {
+        value.#path = path;
+        value.#namedBy = top;
+      }
+      top.#named = treeOf(top);
       for (const { path, value } of variablesOf(top, place)) value.name = path;
     };
   }

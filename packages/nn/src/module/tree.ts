@@ -78,3 +78,57 @@ export function variablesOf(root: AnyModule, place = ''): FoundVariable[] {
   }
   return found;
 }
+
+/** What hangs under a module, in the order of {@link modulesOf} and {@link variablesOf}, without the paths. */
+export interface Tree {
+  readonly modules: readonly AnyModule[];
+  readonly variables: readonly ModuleVariable[];
+  /** The module that each variable belongs to. */
+  readonly owners: readonly AnyModule[];
+}
+
+/** The tree of a module. A training loop asks for it in every step: no strings are made here. */
+export function treeOf(root: AnyModule): Tree {
+  const tree = { modules: [], variables: [], owners: [] };
+  collect(root, tree, new Set());
+  return tree;
+}
+
+interface Collected {
+  readonly modules: AnyModule[];
+  readonly variables: ModuleVariable[];
+  readonly owners: AnyModule[];
+}
+
+/** A module, its own variables, then the modules below; `seen` holds these and the arrays and objects on the way. */
+function collect(module: AnyModule, tree: Collected, seen: Set<object>): void {
+  seen.add(module);
+  tree.modules.push(module);
+  const inner: AnyModule[] = [];
+  const look = (holder: object): void => {
+    for (const value of Object.values(holder)) {
+      if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+      if (value instanceof Parameter || value instanceof State) {
+        seen.add(value);
+        tree.variables.push(value);
+        tree.owners.push(module);
+      } else if (value instanceof Module) {
+        inner.push(value);
+      } else if (isPlain(value)) {
+        seen.add(value);
+        look(value);
+        seen.delete(value);
+      }
+    }
+  };
+  look(module);
+  for (const below of inner) if (!seen.has(below)) collect(below, tree, seen);
+}
+
+/** Whether two trees are the same objects in the same order. */
+export function isSameTree(a: Tree, b: Tree): boolean {
+  return isSameList(a.modules, b.modules) && isSameList(a.variables, b.variables);
+}
+
+const isSameList = (a: readonly object[], b: readonly object[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
