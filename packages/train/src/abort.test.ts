@@ -143,6 +143,17 @@ describe('an aborted fit', () => {
   });
 });
 
+it.each<[string, (...args: never) => Promise<unknown>]>([
+  ['evaluate', evaluate],
+  ['predict', predict],
+])('%s refuses a controller as its signal', async (name, call) => {
+  const signal = new AbortController();
+  const given = [network(), data, { loss: meanSquaredError, signal }];
+  await expect(Reflect.apply(call, undefined, given)).rejects.toThrow(
+    `[${name}] signal must be an AbortSignal, got AbortController. Of a controller give controller.signal`,
+  );
+});
+
 /** Counts the turns that the event loop gets, until `work` is done. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;

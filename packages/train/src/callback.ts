@@ -30,9 +30,8 @@ export interface StepEnd {
 
 /**
  * Told how `fit` goes on. It may change the model, the optimizer's learning rate, and what is frozen, which is looked at
- * when an epoch begins. Every method is optional and may be async: training waits for what it
- * returns. If one throws, training
- * ends with its error, after `onTrainEnd` of all.
+ * when an epoch begins. At least one of the methods must be there, and no other whose name begins with `on`. Each may
+ * be async: training waits for what it returns. If one throws, training ends with its error, after `onTrainEnd` of all.
  */
 export interface Callback {
   onTrainBegin?(run: Run): unknown;

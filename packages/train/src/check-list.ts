@@ -1,4 +1,4 @@
-/** The check of an option that is a list: of metrics, of callbacks. */
+/** Checks of options that several functions share: lists, of metrics and of callbacks, and the signal. */
 import { ArgumentError } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 
@@ -16,6 +16,16 @@ export function checkList(
   throw new ArgumentError(
     op,
     `${option} must be an array of ${what}, got ${got}. Write e.g. ${option}: [new ${example}()]`,
+  );
+}
+
+/** Throws unless `signal` is one, from whatever realm, or is not given. */
+export function checkSignal(op: string, signal: unknown): void {
+  if (signal === undefined || signal === null) return;
+  if (isObject(signal) && typeof Reflect.get(signal, 'throwIfAborted') === 'function') return;
+  throw new ArgumentError(
+    op,
+    `signal must be an AbortSignal, got ${describeValue(signal)}. Of a controller give controller.signal`,
   );
 }
 

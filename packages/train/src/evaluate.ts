@@ -3,6 +3,7 @@ import type { LabelledBatch } from '@evenkeel/data';
 import type { Loss, Module } from '@evenkeel/nn';
 import { ArgumentError, type Backend, scope } from '@evenkeel/tensor';
 import type { Logs } from './callback.js';
+import { checkSignal } from './check-list.js';
 import { checkLoss, type FigureOptions, Figures } from './figures.js';
 import type { FitOptions } from './fit-options.js';
 import { checkBuilt, placeOf } from './model.js';
@@ -48,6 +49,7 @@ export async function evaluate(
 ): Promise<Logs> {
   const { batchSize, loss, signal } = options;
   checkBuilt('evaluate', model);
+  checkSignal('evaluate', signal);
   checkLabelled('evaluate', 'the data', data);
   const figures = new Figures('evaluate', options);
   if (typeof loss !== 'function' && (loss !== undefined || !figures.hasMetrics)) {

@@ -4,7 +4,8 @@ import type { Optimizer } from '@evenkeel/optim';
 import { ArgumentError, type Backend, type FloatDType, Key, key } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Callback } from './callback.js';
-import { checkList, isObject } from './check-list.js';
+import { checkCallbacks } from './check-callbacks.js';
+import { checkSignal } from './check-list.js';
 import { type ClassWeights, checkClassWeights } from './class-weights.js';
 import type { FigureOptions } from './figures.js';
 import type { TrainData } from './source.js';
@@ -33,7 +34,8 @@ export interface FitOptions extends FigureOptions {
   readonly seed?: number | Key | undefined;
   /**
    * Data to evaluate on after every epoch, or `{ split: 0.2 }`: the last rows, that share of them rounded to a whole
-   * number, which are not trained on. Their weights count, class weights do not.
+   * number, which are not trained on. Their weights count, class weights do not. The first batch of a table is
+   * evaluated within the first step, too, before anything is trained: what does not fit is found then.
    */
   readonly validation?: TrainData | { readonly split: number } | undefined;
   /** What a row counts in the training loss by its class: `{ 0: 1, 1: 2.5 }`; others 1. Beside the weights of the data. */
@@ -48,7 +50,7 @@ export interface FitOptions extends FigureOptions {
 
 /** Throws unless every option has a meaning. */
 export function checkFitOptions(options: FitOptions | undefined): void {
-  const { loss, optimizer, classWeights, callbacks = [] } = options ?? {};
+  const { loss, optimizer, classWeights, callbacks = [], signal } = options ?? {};
   const { epochs = 1, initialEpoch = 0 } = options ?? {};
   if (typeof loss !== 'function') {
     throw new ArgumentError(
@@ -71,13 +73,8 @@ export function checkFitOptions(options: FitOptions | undefined): void {
     );
   }
   if (classWeights !== undefined) checkClassWeights('fit', classWeights);
-  checkList('fit', 'callbacks', callbacks, isObject, ['objects', 'EarlyStopping']);
-  if (new Set(callbacks).size < callbacks.length) {
-    throw new ArgumentError(
-      'fit',
-      'each callback must be given once, got one twice, which would be told everything twice. Make a second one, or leave it out',
-    );
-  }
+  checkCallbacks(callbacks);
+  checkSignal('fit', signal);
 }
 
 function checkCount(name: string, value: number, least: number): void {

@@ -22,7 +22,9 @@ const busy = new WeakSet<Module>();
  * @param data `{ x, y, weights }` in arrays or tensors, a data set, or batches.
  * @throws {NonFiniteError} at the first loss that is NaN or infinite, naming the layer; the optimizer did not run,
  * and the model is as it was before that step.
- * @throws {ArgumentError} for an option out of its range; what layers and losses throw for shapes that do not fit.
+ * @throws {UnbuiltError} if a callback disposes the model, and a step or the end of an epoch follows.
+ * @throws {ArgumentError} for an option out of its range; what layers, losses and metrics throw for what does not fit,
+ * before the optimizer's step; of the validation it says so: `[validation: meanSquaredError] ...`.
  *
  * @example
  * ```ts

@@ -116,7 +116,7 @@ it('counts epochs and steps from where it is', async () => {
   expect(epochs).toBe(2);
   expect([error.epoch, error.step]).toEqual([3, 1]);
   expect(error.message).toBe(
-    `[fit] the loss must be finite, got NaN in epoch 4, step 2; ${PROMISE} It was the data: x of this batch is not finite at [0,1]. Clean the data, or leave such rows out`,
+    `[fit] the loss must be finite, got NaN in epoch 4, step 2; ${PROMISE} It was the data: x of this batch is not finite at [0,1] (got NaN). Clean the data, or leave such rows out`,
   );
 });
 
@@ -124,11 +124,11 @@ describe('names the data', () => {
   const data = () => ({ x: noise(1, [4, 3]), y: noise(2, [4, 1]), weights: noise(3, [4]) });
 
   it.each([
-    ['x', 4, Number.NaN, '[1,1]'],
-    ['x', 11, Number.POSITIVE_INFINITY, '[3,2]'],
-    ['y', 2, Number.NaN, '[2,0]'],
-    ['weights', 3, Number.NaN, '[3]'],
-    ['weights', 0, Number.NEGATIVE_INFINITY, '[0]'],
+    ['x', 4, Number.NaN, 'row 1, column 1'],
+    ['x', 11, Number.POSITIVE_INFINITY, 'row 3, column 2'],
+    ['y', 2, Number.NaN, 'row 2'],
+    ['weights', 3, Number.NaN, 'row 3'],
+    ['weights', 0, Number.NEGATIVE_INFINITY, 'row 0'],
   ] as const)('%s[%i] = %f', async (role, at, value, place) => {
     const bad = data();
     bad[role].data[at] = value;
@@ -136,7 +136,7 @@ describe('names the data', () => {
     const { error } = await failureOf(network(), bad, { optimizer, shuffle: false });
     expect(error.source).toBeNull();
     expect(error.message).toContain(
-      `${PROMISE} It was the data: ${role} of this batch is not finite at ${place}. Clean the data, or leave such rows out`,
+      `${PROMISE} It was the data: ${role} is not finite in ${place} (got ${value}). Clean the data, or leave such rows out`,
     );
   });
 });

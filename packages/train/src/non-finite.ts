@@ -1,19 +1,22 @@
 /** Where a loss that is not finite came from: looked for once it has happened, with the same batch and key. */
 import { valueAndGrad } from '@evenkeel/autograd';
-import type { LabelledBatch } from '@evenkeel/data';
+import type { BatchSource, LabelledBatch } from '@evenkeel/data';
 import type { Module } from '@evenkeel/nn';
 import {
   abs,
+  formatShape,
   isFloat,
   type Key,
   keep,
   max,
   scope,
+  sizeOf,
   Tensor,
   type TypedArray,
 } from '@evenkeel/tensor';
 import { NonFiniteError } from './errors.js';
 import { lossOf, type StepPlan } from './step.js';
+import { TableSource } from './table-source.js';
 
 /** Where it began, and what can be done about it. */
 interface Cause {
@@ -22,16 +25,29 @@ interface Cause {
   readonly because: string;
 }
 
+/** Which loss of which step. */
+interface Where {
+  readonly loss: number;
+  readonly epoch: number;
+  readonly step: number;
+  /** How many rows of the epoch came before the batch. */
+  readonly before: number;
+  /** What the batch is of. */
+  readonly training: BatchSource;
+}
+
 /** The error that says where a loss became `loss`. */
 export async function nonFinite(
   plan: StepPlan,
   batch: LabelledBatch,
   key: Key,
-  where: { readonly loss: number; readonly epoch: number; readonly step: number },
+  where: Where,
 ): Promise<NonFiniteError> {
   const { loss, epoch, step } = where;
   const { source, because } =
-    (await inBatch(batch)) ?? (await inVariables(plan)) ?? (await inLayers(plan, batch, key));
+    (await inBatch(batch, where)) ??
+    (await inVariables(plan)) ??
+    (await inLayers(plan, batch, key));
   return new NonFiniteError(
     'fit',
     `the loss must be finite, got ${loss} in epoch ${epoch + 1}, step ${step + 1}; the optimizer did not run, and the model is as it was before that step. ${because}`,
@@ -39,19 +55,37 @@ export async function nonFinite(
   );
 }
 
-async function inBatch(batch: LabelledBatch): Promise<Cause | null> {
-  for (const name of ['x', 'y', 'weights'] as const) {
-    const data = batch[name];
-    const at = data === null ? -1 : firstIn(await data.read());
+async function inBatch(batch: LabelledBatch, { before, training }: Where): Promise<Cause | null> {
+  for (const role of ['x', 'y', 'weights'] as const) {
+    const data = batch[role];
+    const values = (await data?.read()) ?? [];
+    const at = firstIn(values);
     if (data === null || at < 0) continue;
-    const place = data.shape.map((_, axis) => {
-      const below = data.shape.slice(axis + 1).reduce((product, n) => product * n, 1);
-      return Math.floor(at / below) % (data.shape[axis] ?? 1);
-    });
-    const because = `It was the data: ${name} of this batch is not finite at [${place}]. Clean the data, or leave such rows out`;
+    const [inBatch = 0, ...rest] = placeOf(at, data.shape);
+    if (!(training instanceof TableSource)) {
+      const because = `It was the data: ${role} of this batch is not finite at ${formatShape([inBatch, ...rest])} (got ${values[at]}). Clean the data, or leave such rows out`;
+      return { source: null, because };
+    }
+    const row = training.rowAt(before + inBatch);
+    const width = sizeOf(data.shape.slice(1));
+    const place = `row ${row}${withinRow(rest, width)}`;
+    const given = await training.valueAt(role, row, at % width);
+    const because = Number.isFinite(given)
+      ? `It was the data: ${role} is too large for ${data.dtype} in ${place} (got ${given}). Scale the data, as standardizer of @evenkeel/data does, or leave such rows out`
+      : `It was the data: ${role} is not finite in ${place} (got ${given}). Clean the data, or leave such rows out`;
     return { source: null, because };
   }
   return null;
+}
+
+/** The indices of the element at `at`, axis by axis. */
+const placeOf = (at: number, shape: readonly number[]): number[] =>
+  shape.map((n, axis) => Math.floor(at / sizeOf(shape.slice(axis + 1))) % n);
+
+/** Where in a row of `width` values, which need not be said if there is one. */
+function withinRow(place: readonly number[], width: number): string {
+  if (width === 1) return '';
+  return place.length === 1 ? `, column ${place[0]}` : `, at ${formatShape(place)}`;
 }
 
 async function inVariables({ model, optimizer }: StepPlan): Promise<Cause | null> {
@@ -89,7 +123,7 @@ export async function checkVariables({ model, optimizer }: StepPlan, epoch: numb
   );
 }
 
-const firstIn = (values: TypedArray): number =>
+const firstIn = (values: TypedArray | readonly number[]): number =>
   values.findIndex((value) => !Number.isFinite(value));
 
 /** What has led here over many steps is in the weights by now. */

@@ -25,6 +25,7 @@ const call: (...args: unknown[]) => Promise<unknown> = (...args) =>
 const data = table(4);
 const options = () => ({ loss: meanSquaredError, optimizer: new SGD({ learningRate: 0.1 }) });
 const metric = new MeanAbsoluteError();
+const METHODS = 'onTrainBegin, onEpochBegin, onStepEnd, onEpochEnd or onTrainEnd';
 
 const settings: Record<string, readonly [object | undefined, string]> = {
   'no options': [
@@ -69,19 +70,23 @@ const settings: Record<string, readonly [object | undefined, string]> = {
   ],
   'validation.split 1.5': [
     { validation: { split: 1.5 } },
-    '[fit] validation.split must leave rows on both sides, got 1.5 of 4 rows. Give e.g. 0.2 for the last fifth of them',
+    '[fit] validation.split must be a share between 0 and 1, got 1.5. Give e.g. 0.2 for the last fifth of the rows',
   ],
   'validation.split 0': [
     { validation: { split: 0 } },
-    '[fit] validation.split must leave rows on both sides, got 0 of 4 rows. Give e.g. 0.2 for the last fifth of them',
+    '[fit] validation.split must be a share between 0 and 1, got 0. Give e.g. 0.2 for the last fifth of the rows',
   ],
   'validation.split 20': [
     { validation: { split: 20 } },
-    '[fit] validation.split must leave rows on both sides, got 20 of 4 rows. Give e.g. 0.2 for the last fifth of them',
+    '[fit] validation.split must be a share between 0 and 1, got 20. Give e.g. 0.2 for the last fifth of the rows',
   ],
   'validation.split NaN': [
     { validation: { split: Number.NaN } },
-    '[fit] validation.split must leave rows on both sides, got NaN of 4 rows. Give e.g. 0.2 for the last fifth of them',
+    '[fit] validation.split must be a share between 0 and 1, got NaN. Give e.g. 0.2 for the last fifth of the rows',
+  ],
+  'a share as a text': [
+    { validation: { split: '0.2' } },
+    "[fit] validation.split must be a share between 0 and 1, got the string '0.2'. Give e.g. 0.2 for the last fifth of the rows",
   ],
   'too small a share': [
     { validation: { split: 0.01 } },
@@ -101,7 +106,7 @@ const settings: Record<string, readonly [object | undefined, string]> = {
   ],
   'validation whose rows differ': [
     { validation: { x: [[1, 2, 3]], y: [[1], [2]] } },
-    '[batches] x and y must have as many rows, got 1 and 2, in shapes [1,3] and [2,1]. The first axis counts the rows',
+    '[validation: batches] x and y must have as many rows, got 1 and 2, in shapes [1,3] and [2,1]. The first axis counts the rows',
   ],
   'a name for a metric': [
     { metrics: ['accuracy'] },
@@ -122,6 +127,36 @@ const settings: Record<string, readonly [object | undefined, string]> = {
   'a metric called loss': [
     { metrics: [new MeanAbsoluteError({ name: 'loss' })] },
     "[fit] every figure must have a name of its own, got two called 'loss'. Give one another: new BinaryAccuracy({ name: 'weightedAccuracy' })",
+  ],
+  'a controller as the signal': [
+    { signal: new AbortController() },
+    '[fit] signal must be an AbortSignal, got AbortController. Of a controller give controller.signal',
+  ],
+  'a callback whose method is mistyped': [
+    { callbacks: [{ onEpochEnd() {} }, { onTrainEnd() {}, onEpochend() {} }] },
+    `[fit] callbacks[1] must have methods named ${METHODS}, got onEpochend. Did you mean onEpochEnd?`,
+  ],
+  'a callback with another method that begins with on': [
+    { callbacks: [{ onEpochEnd() {}, onBatchLoaded() {} }] },
+    `[fit] callbacks[0] must have methods named ${METHODS}, got onBatchLoaded. Choose of these`,
+  ],
+  'a callback whose only method lacks the on': [
+    { callbacks: [{ epochEnd() {} }] },
+    `[fit] callbacks[0] must have methods named ${METHODS}, got epochEnd. Did you mean onEpochEnd?`,
+  ],
+  'a callback in lower case, of a class': [
+    {
+      callbacks: [
+        new (class {
+          onstepend() {}
+        })(),
+      ],
+    },
+    `[fit] callbacks[0] must have methods named ${METHODS}, got onstepend. Did you mean onStepEnd?`,
+  ],
+  'a callback that is told nothing': [
+    { callbacks: [{ patience: 3, run() {} }] },
+    `[fit] callbacks[0] must have methods named ${METHODS}, got none of these. Choose of these`,
   ],
   'another backend than that of the model': [
     { backend: new CpuBackend() },
@@ -147,6 +182,24 @@ describe('fit refuses', () => {
     expect(snapshot(model)).toEqual(before);
     expect(live()).toBe(buffers);
     await fit(model, data, options());
+  });
+
+  it('no callback of a class, whatever else it has', async () => {
+    const epochs: number[] = [];
+    class Base {
+      readonly only = 1;
+      onEpochEnd(_run: unknown, epoch: number) {
+        epochs.push(epoch);
+      }
+    }
+    class Emitter extends Base {
+      readonly onlyOnce = true;
+      on() {}
+      once() {}
+      epochEnd() {}
+    }
+    await fit(network(), data, { ...options(), callbacks: [new Emitter()] });
+    expect(epochs).toEqual([0]);
   });
 
   it('what is no model', async () => {

@@ -12,6 +12,7 @@ import {
   type TypedArray,
 } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
+import { checkSignal } from './check-list.js';
 import { checkBuilt, placeOf } from './model.js';
 import { isData, sourceOf, type TrainData } from './source.js';
 import { Yielder } from './yield.js';
@@ -49,6 +50,7 @@ export async function predict(
 ): Promise<HostArray> {
   const { batchSize, signal } = options;
   checkBuilt('predict', model);
+  checkSignal('predict', signal);
   const data = inputsOf(x);
   const place = placeOf('predict', model, data, options.backend);
   const source = sourceOf(data, { ...place, batchSize, last: 'keep' });

@@ -1,4 +1,4 @@
-/** One training step: loss and gradients of a batch, then the optimizer. */
+/** One training step: loss and gradients of a batch, whatever may refuse it, then the optimizer. */
 import { valueAndGrad } from '@evenkeel/autograd';
 import type { LabelledBatch } from '@evenkeel/data';
 import type { Context, Loss, Module, Parameter, State } from '@evenkeel/nn';
@@ -17,13 +17,6 @@ export interface StepPlan {
   readonly states: readonly State[];
 }
 
-/** What a step gives. */
-export interface StepResult {
-  readonly loss: number;
-  /** The model's output, for metrics; whoever asked for it disposes it. */
-  readonly prediction: Tensor | null;
-}
-
 /** The loss of a model on a batch, and its prediction. */
 export function lossOf(
   { model, loss, classWeights }: StepPlan,
@@ -36,40 +29,38 @@ export function lossOf(
 }
 
 /**
- * One step. If its loss is not finite, which the caller must look at, or if it throws, the optimizer has not run
- * and every variable of the model is as it was.
+ * One step. Its optimizer runs last, after `look` has seen the prediction. If the loss is not finite, which the caller
+ * must look at, or if anything throws, the optimizer has not run and every variable of the model is as it was.
  */
-export function trainStep(
+export async function trainStep(
   plan: StepPlan,
   batch: LabelledBatch,
   key: Key,
-  wantsPrediction: boolean,
-): StepResult {
+  look: ((prediction: Tensor) => Promise<void>) | null,
+): Promise<number> {
   const { optimizer, parameters, states } = plan;
-  return scope(() => {
-    const goBack = marked(states);
+  const { loss, grads, prediction, before } = scope(() => {
+    // Other handles, not copies: a recorded function replaces values and overwrites none.
+    const before = states.map(({ value }) => reshape(value, value.shape));
     const { value, grads, aux } = valueAndGrad(parameters, () =>
       lossOf(plan, batch, { training: true, key }),
     );
-    const loss = value.item(); // in host memory: waits for nothing
-    try {
-      if (Number.isFinite(loss)) optimizer.step(grads);
-      else goBack();
-    } catch (error) {
-      goBack();
-      throw error;
-    }
-    return { loss, prediction: wantsPrediction ? aux : null };
+    // The loss is in host memory: item() waits for nothing.
+    return { loss: value.item(), grads, prediction: look === null ? null : aux, before };
   });
-}
-
-/**
- * Remembers the values of now, in the current scope; the answer goes back to them. No copy is made: a recorded
- * function replaces values and overwrites none.
- */
-function marked(states: readonly State[]): () => void {
-  const before = states.map((state) => reshape(state.value, state.value.shape));
-  return () => {
-    for (const [i, value] of before.entries()) states[i]?.assign(value);
-  };
+  let hasMoved = false;
+  try {
+    if (!Number.isFinite(loss)) return loss;
+    if (prediction !== null) await look?.(prediction);
+    optimizer.step(grads);
+    hasMoved = true;
+    return loss;
+  } finally {
+    for (const [i, value] of before.entries()) {
+      if (hasMoved) value.dispose();
+      else states[i]?.assign(value);
+    }
+    prediction?.dispose();
+    grads.dispose();
+  }
 }

@@ -1,7 +1,13 @@
 /** The loop of `fit`: epochs of steps, each epoch with its validation, and callbacks told of it all. */
 import type { Batch, BatchSource, LabelledBatch } from '@evenkeel/data';
 import type { Module } from '@evenkeel/nn';
-import { ArgumentError, type Key } from '@evenkeel/tensor';
+import {
+  ArgumentError,
+  type Key,
+  type Tensor,
+  UnbuiltError,
+  type Variable,
+} from '@evenkeel/tensor';
 import type { Callback, Logs, Run, StepEnd } from './callback.js';
 import type { Figures } from './figures.js';
 import type { FitOptions } from './fit-options.js';
@@ -10,6 +16,7 @@ import { trainableOf } from './model.js';
 import { checkVariables, nonFinite } from './non-finite.js';
 import { labelled } from './source.js';
 import { type StepPlan, trainStep } from './step.js';
+import { withRow } from './table-source.js';
 import { validate } from './validation.js';
 import { Yielder } from './yield.js';
 
@@ -18,13 +25,18 @@ export interface Training {
   readonly model: Module;
   readonly training: BatchSource;
   readonly validation: BatchSource | null;
+  readonly rehearsal: BatchSource | null;
   readonly figures: Figures;
   readonly key: Key;
   readonly options: FitOptions;
 }
 
 /** The same while it goes on. */
-interface Going extends Training {
+interface Going extends Omit<Training, 'rehearsal'> {
+  /** Null once it is over. */
+  rehearsal: BatchSource | null;
+  /** The variables that had values when training began; they must keep having some. */
+  built: readonly Variable[];
   readonly run: Run;
   readonly yielder: Yielder;
   /** Calls all callbacks, one after the other. */
@@ -35,6 +47,8 @@ interface Going extends Training {
 interface Position {
   readonly epoch: number;
   readonly step: number;
+  /** How many rows of the epoch came before. */
+  readonly before: number;
 }
 
 export async function train(t: Training): Promise<History> {
@@ -53,6 +67,7 @@ export async function train(t: Training): Promise<History> {
   };
   const going: Going = {
     ...t,
+    built: [],
     run,
     yielder: new Yielder(),
     tell: async (call) => {
@@ -95,16 +110,21 @@ async function trainEpoch(going: Going, epoch: number): Promise<Logs> {
   figures.reset();
   let plan: StepPlan | null = null;
   let step = 0;
+  let before = 0;
   let last: StepEnd | null = null;
   for await (const unlabelled of training.epoch(epoch)) {
     signal?.throwIfAborted();
+    checkAlive(going);
     const batch = labelled('fit', unlabelled);
     plan ??= planFor(going, batch);
-    last = await trainBatch(going, plan, batch, { epoch, step });
+    const { size } = batch;
+    last = await trainBatch(going, plan, batch, { epoch, step, before });
     step++;
+    before += size;
     await yielder.perhaps();
   }
   signal?.throwIfAborted();
+  checkAlive(going);
   if (plan !== null) await checkVariables(plan, epoch);
   if (last === null) {
     throw new ArgumentError(
@@ -117,31 +137,59 @@ async function trainEpoch(going: Going, epoch: number): Promise<Logs> {
 }
 
 /** What an epoch's steps have in common. Builds the model if need be, as `batch` has it. */
-function planFor({ model, options, key }: Going, batch: Batch): StepPlan {
+function planFor(going: Going, batch: Batch): StepPlan {
+  const { model, options, key } = going;
   if (!model.isBuilt) model.build(batch.x, { seed: key });
+  going.built = model.variables().filter(({ isBuilt }) => isBuilt);
   const { loss, optimizer, classWeights = null } = options;
   const states = model.states().filter(({ isBuilt }) => isBuilt);
   return { model, loss, optimizer, classWeights, parameters: trainableOf(model), states };
 }
 
+/** Refuses to go on, or to begin again, with a model that lost its weights. */
+function checkAlive({ built }: Going): void {
+  const lost = built.find(({ isBuilt }) => !isBuilt);
+  if (lost === undefined) return;
+  throw new UnbuiltError(
+    'fit',
+    `the model must keep its weights until training ends, got ${lost.name} disposed. Dispose the model after fit; to end that early call run.stop(reason), or give a signal`,
+  );
+}
+
 async function trainBatch(
-  { run, key, figures, tell }: Going,
+  going: Going,
   plan: StepPlan,
   batch: LabelledBatch,
   at: Position,
 ): Promise<StepEnd> {
+  const { run, key, figures, training, tell } = going;
   const stepKey = key.fold('step').fold(plan.optimizer.steps);
-  const { loss, prediction } = trainStep(plan, batch, stepKey, figures.hasMetrics);
+  const isLooked = figures.hasMetrics || going.rehearsal !== null;
+  const look = (prediction: Tensor) => lookAt(going, prediction, batch);
+  let loss: number;
   try {
-    if (!Number.isFinite(loss)) throw await nonFinite(plan, batch, stepKey, { loss, ...at });
-    figures.addLoss(loss, batch.size);
-    if (prediction !== null) await figures.add(prediction, batch);
-  } finally {
-    prediction?.dispose();
+    loss = await trainStep(plan, batch, stepKey, isLooked ? look : null);
+  } catch (error) {
+    throw await withRow(error, batch, training, at.before);
   }
+  if (!Number.isFinite(loss)) {
+    throw await nonFinite(plan, batch, stepKey, { loss, ...at, training });
+  }
+  figures.addLoss(loss, batch.size);
   const end = new StepReport(at, figures);
   await tell((callback) => callback.onStepEnd?.(run, end));
   return end;
+}
+
+/** Takes the metrics of a step before its optimizer runs: what they refuse has changed nothing. So the validation. */
+async function lookAt(going: Going, prediction: Tensor, batch: LabelledBatch): Promise<void> {
+  const { model, figures, rehearsal, options } = going;
+  await figures.add(prediction, batch);
+  if (rehearsal === null) return;
+  going.rehearsal = null;
+  await validate(model, rehearsal, options);
+  figures.reset(); // the rehearsal has used the metrics
+  await figures.add(prediction, batch);
 }
 
 /** The end of a step. Its figures are computed when first read: some cost as much as a step. */

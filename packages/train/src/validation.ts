@@ -1,9 +1,7 @@
 /** What is trained on and what is validated on: two sets of data, or one that is split. */
-import type { BatchSource, HostArray, Table } from '@evenkeel/data';
-import { rowsBetween, tableOf } from '@evenkeel/data';
+import { type BatchSource, rowsBetween, type Table } from '@evenkeel/data';
 import type { Module } from '@evenkeel/nn';
-import type { Optimizer } from '@evenkeel/optim';
-import { ArgumentError, type Key, Tensor } from '@evenkeel/tensor';
+import { ArgumentError, EvenkeelError, type Key } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Logs } from './callback.js';
 import { isObject } from './check-list.js';
@@ -11,11 +9,17 @@ import { evaluate } from './evaluate.js';
 import type { FitOptions } from './fit-options.js';
 import { placeOf } from './model.js';
 import { checkLabelled, isSource, sourceOf, type TrainData } from './source.js';
+import { hostTable, TableSource } from './table-source.js';
 
 /** Both, in batches. */
 export interface Divided {
   readonly training: BatchSource;
   readonly validation: BatchSource | null;
+  /**
+   * The first batch of the validation, if it is of a table: what does not fit is found with it before anything is
+   * trained. Batches that somebody else makes may come only once.
+   */
+  readonly rehearsal: BatchSource | null;
 }
 
 /** Makes batches of what `fit` is given. All that can be wrong with tables is found here, before training. */
@@ -31,20 +35,47 @@ export async function divide(
   const place = { ...placeOf('fit', model, data, options.backend), batchSize, yDtype };
   const order = shuffle ? key.fold('shuffle') : undefined;
   const training = (part: TrainData): BatchSource =>
-    isSource(part)
-      ? part
-      : inOrderOf(optimizer, sourceOf(part, { ...place, last: 'join', shuffle: order }));
-  const held = (part: TrainData): BatchSource => sourceOf(part, { ...place, last: 'keep' });
-  if (validation === undefined) return { training: training(data), validation: null };
-  if (!isShare(validation)) return { training: training(data), validation: held(validation) };
+    isSource(part) ? part : new TableSource(part, { ...place, shuffle: order }, optimizer);
+  if (validation === undefined) {
+    return { training: training(data), validation: null, rehearsal: null };
+  }
+  if (!isShare(validation)) {
+    const trained = training(data); // first: what is wrong in both is said of these
+    const held = await inValidation(async () => sourceOf(validation, { ...place, last: 'keep' }));
+    const rehearsal = isSource(validation) ? null : firstOf(held);
+    return { training: trained, validation: held, rehearsal };
+  }
+  if (isSource(data)) {
+    throw new ArgumentError(
+      'fit',
+      'validation.split needs a table, got batches, whose last rows are not known. Give other data: validation: { x, y }',
+    );
+  }
   const { rest, last } = splitOff(await hostTable(data), validation.split);
-  return { training: training(rest), validation: held(last) };
+  const held = sourceOf(last, { ...place, last: 'keep' });
+  return { training: training(rest), validation: held, rehearsal: firstOf(held) };
 }
 
-/** A source whose order follows from the optimizer's steps: `fit` called again for one more epoch has a new one. */
-function inOrderOf(optimizer: Optimizer, source: BatchSource): BatchSource {
-  const { rows, steps } = source;
-  return { rows, steps, epoch: () => source.epoch(optimizer.steps) };
+/** The first batch of a source. */
+const firstOf = (source: BatchSource): BatchSource => ({
+  rows: null,
+  steps: 1,
+  async *epoch(index) {
+    for await (const batch of source.epoch(index)) {
+      yield batch;
+      return;
+    }
+  },
+});
+
+/** Does the work; an error of it says that it is of the validation: `[validation: meanSquaredError] ...`. */
+async function inValidation<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EvenkeelError) error.message = `[validation: ${error.message.slice(1)}`;
+    throw error;
+  }
 }
 
 /** The figures of the validation, under their names there: loss is valLoss. */
@@ -54,7 +85,7 @@ export async function validate(
   { loss, metrics, weightedMetrics, signal, backend }: FitOptions,
 ): Promise<Logs> {
   const given = { loss, metrics, weightedMetrics, signal, backend };
-  const logs = await evaluate(model, validation, given);
+  const logs = await inValidation(() => evaluate(model, validation, given));
   return Object.fromEntries(
     Object.entries(logs).map(([name, value]) => [
       `val${name.charAt(0).toUpperCase()}${name.slice(1)}`,
@@ -76,29 +107,23 @@ function checkValidation(validation: FitOptions['validation']): void {
       `validation must be data or a share, got ${describeValue(validation)}. Write { x, y }, or { split: 0.2 } for the last fifth of the rows`,
     );
   }
-  if (!isShare(validation)) checkLabelled('fit', 'validation', validation);
-}
-
-/** Data in host memory, its tensors read. */
-async function hostTable(data: TrainData): Promise<Table> {
-  if (isSource(data)) {
-    throw new ArgumentError(
-      'fit',
-      'validation.split needs a table, got batches, whose last rows are not known. Give other data: validation: { x, y }',
-    );
+  if (!isShare(validation)) {
+    checkLabelled('fit', 'validation', validation);
+    return;
   }
-  if (!('x' in data)) return tableOf(data);
-  const { x, y, weights } = data;
-  const host = async <T>(input: T | Tensor): Promise<T | HostArray> =>
-    input instanceof Tensor ? { data: await input.read(), shape: input.shape } : input;
-  return tableOf({ x: await host(x), y: await host(y), weights: await host(weights) });
+  const { split } = validation;
+  if (typeof split === 'number' && split > 0 && split < 1) return;
+  throw new ArgumentError(
+    'fit',
+    `validation.split must be a share between 0 and 1, got ${describeValue(split)}. Give e.g. 0.2 for the last fifth of the rows`,
+  );
 }
 
 /** The last rows of a table, that share of them, and the rest: views, not copies. */
 function splitOff(table: Table, share: number): Record<'rest' | 'last', Table> {
   const rows = table.x.shape[0] ?? 0;
   const at = rows - Math.round(rows * share);
-  if (typeof share === 'number' && share > 0 && at > 0 && at < rows) {
+  if (at > 0 && at < rows) {
     return { rest: rowsBetween(table, 0, at), last: rowsBetween(table, at, rows) };
   }
   throw new ArgumentError(

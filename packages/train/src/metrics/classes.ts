@@ -57,7 +57,7 @@ function checkedLabel(op: string, label: number, classes: number, row: number): 
   if (Number.isInteger(label) && label >= 0 && label < classes) return label;
   throw new IndexError(
     op,
-    `targets must be classes from 0 to ${classes - 1}, got ${label} in row ${row}. Number the classes from 0, and give the model one output a class`,
+    `targets must be classes from 0 to ${classes - 1}, got ${label} in row ${row} of the batch. Number the classes from 0, and give the model one output a class`,
     label,
     row,
   );

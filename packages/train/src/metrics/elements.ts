@@ -53,7 +53,7 @@ export function eachPlace(
     if (!(weight > 0)) {
       throw new ArgumentError(
         op,
-        `weights must be numbers from 0 on, got ${weight} in row ${row}. Give 0 to the rows that do not count`,
+        `weights must be numbers from 0 on, got ${weight} in row ${row} of the batch. Give 0 to the rows that do not count`,
       );
     }
     for (let i = 0; i < width; i++) visit({ index: row * width + i, row, weight });

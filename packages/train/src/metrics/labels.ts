@@ -23,7 +23,7 @@ export function eachLabel(
     if (target !== 0 && target !== 1) {
       throw new ArgumentError(
         op,
-        `targets must be 0 or 1, got ${target} in row ${place.row}. Convert them: greater(targets, 0.5)`,
+        `targets must be 0 or 1, got ${target} in row ${place.row} of the batch. Convert classes: greater(targets, 0.5). For quantities leave this metric out, and use MeanAbsoluteError`,
       );
     }
     visit(score, target, place);

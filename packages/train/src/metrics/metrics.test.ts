@@ -167,7 +167,7 @@ describe.each(table)('%s of %s', (_class, _targets, { name, make, targets }) => 
     );
     const negative = host(drawn.map((_, i) => (i === 4 ? -1 : 1)));
     expect(() => make().update({ ...batch, weights: negative })).toThrow(
-      'weights must be numbers from 0 on, got -1 in row 4. Give 0 to the rows that do not count',
+      'weights must be numbers from 0 on, got -1 in row 4 of the batch. Give 0 to the rows that do not count',
     );
     const nan = host(drawn.map(() => Number.NaN));
     expect(() => make().update({ ...batch, weights: nan })).toThrow('got NaN in row 0');
@@ -193,7 +193,7 @@ const of = (...kinds: readonly Row['targets'][]) =>
 
 it.each(of('labels'))('%s refuses %s that are neither 0 nor 1', (name, _targets, { make }) => {
   expect(() => make().update(batchOf([0.5, 0.5], [1, 2]))).toThrow(
-    `[${name}] targets must be 0 or 1, got 2 in row 1. Convert them: greater(targets, 0.5)`,
+    `[${name}] targets must be 0 or 1, got 2 in row 1 of the batch. Convert classes: greater(targets, 0.5). For quantities leave this metric out, and use MeanAbsoluteError`,
   );
 });
 
@@ -218,7 +218,7 @@ it.each(of('indices'))('%s refuses %s that are no class', (name, _targets, { mak
   for (const wrong of [3, -1, 0.5, Number.NaN]) {
     const batch = { prediction, target: host([0, wrong], [2]), weights: null };
     expect(() => make().update(batch)).toThrow(
-      `[${name}] targets must be classes from 0 to 2, got ${wrong} in row 1. Number the classes from 0`,
+      `[${name}] targets must be classes from 0 to 2, got ${wrong} in row 1 of the batch. Number the classes from 0`,
     );
   }
 });
