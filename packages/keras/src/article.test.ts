@@ -63,7 +63,7 @@ it('it learns, and can be used', async () => {
   const y = x.map((_, i) => i % 2);
   const history = await model.fit(x, y, { epochs: 15, batchSize: 16, verbose: 0 });
   expect(history.history.accuracy?.at(-1)).toBeGreaterThan(0.95);
-  expect(history.history.loss?.at(-1)).toBeLessThan(0.5 * (history.history.loss?.[0] ?? 0));
+  expect(history.history.loss.at(-1)).toBeLessThan(0.5 * (history.history.loss[0] ?? 0));
   const { loss, accuracy } = await model.evaluate(x, y, { returnDict: true });
   expect(await model.evaluate(x, y)).toEqual([loss, accuracy]);
   const { data, shape } = await model.predict(x);

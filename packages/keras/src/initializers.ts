@@ -5,7 +5,7 @@
 import { type Initializer, initializers } from '@evenkeel/nn';
 import { key } from '@evenkeel/tensor';
 import { inDialect, type Operations, type Words } from './dialect.js';
-import { byId, checkOptions } from './options.js';
+import { byId, checkCalled, checkOptions } from './options.js';
 
 /** What initializers that draw can be told. */
 export interface SeedOptions {
@@ -187,5 +187,6 @@ export function initializerOf(
   option: string,
   given: InitializerId | Initializer,
 ): Initializer {
+  checkCalled(op, option, given, Object.values<unknown>(table));
   return typeof given === 'function' ? given : byId<() => Initializer>(op, option, given, table)();
 }

@@ -1,7 +1,7 @@
 /** Losses by Keras's names, with Keras's options; what they compute is computed by those of @evenkeel/nn. */
 import * as nn from '@evenkeel/nn';
 import { cast, isFloat, reshape, type Tensor } from '@evenkeel/tensor';
-import { byId, checkOptions } from './options.js';
+import { byId, checkCalled, checkOptions } from './options.js';
 import { lossTargetShape, shapeForTargets, shapeForWeights, type TargetKind } from './targets.js';
 
 /** Keras's clip of probabilities, `keras.config.epsilon()`. */
@@ -11,7 +11,7 @@ const EPSILON = 1e-7;
 export class Loss {
   /** Its id: 'binary_crossentropy'. */
   readonly name: string;
-  /** @internal Whether targets are class numbers, probabilities or any values. */
+  /** @internal What its targets are. */
   readonly targets: TargetKind;
   /** @internal As training calls it: predictions first. */
   readonly call: nn.Loss;
@@ -103,7 +103,7 @@ export function categoricalCrossentropy(options?: SmoothedCrossentropyOptions): 
   const name = 'categorical_crossentropy';
   const { fromLogits = false, labelSmoothing = 0 } = checkOptions(name, options, smoothedNames);
   const settings = { ...clipped(fromLogits), labelSmoothing };
-  return new Loss(name, 'values', nn.lossWith(nn.categoricalCrossEntropy, settings));
+  return new Loss(name, 'distributions', nn.lossWith(nn.categoricalCrossEntropy, settings));
 }
 
 /**
@@ -172,6 +172,7 @@ export type LossId = keyof typeof table;
 /** The loss, that of a name, or one that calls a function. */
 export function lossOf(op: string, given: LossId | Loss | LossFunction | undefined): Loss {
   if (given instanceof Loss) return given;
+  checkCalled(op, 'loss', given, Object.values<unknown>(table));
   if (typeof given === 'function') return custom(given);
   return byId<() => Loss>(op, 'loss', given, table)();
 }

@@ -11,6 +11,7 @@ import {
   EarlyStopping,
   ExponentialDecay,
   Input,
+  precision,
   ReduceLROnPlateau,
   ReLU,
   Sequential,
@@ -47,7 +48,13 @@ const mistakes: readonly (readonly [name: string, body: () => unknown, message: 
     'options that are none',
     // @ts-expect-error
     () => Dense(64, 'relu'),
-    "[Dense] options must be an object, got the string 'relu'. Write them by name: { name: ... }",
+    "[Dense] options must be an object, got the string 'relu'. Write them by name: { activation: 'relu' }",
+  ],
+  [
+    'a momentum without its name',
+    // @ts-expect-error
+    () => BatchNormalization(0.9),
+    '[BatchNormalization] options must be an object, got 0.9. Write them by name: { momentum: 0.9 }',
   ],
   [
     'a number of units',
@@ -131,7 +138,7 @@ const mistakes: readonly (readonly [name: string, body: () => unknown, message: 
     'a rate without its name',
     // @ts-expect-error
     () => adam(0.01),
-    '[adam] options must be an object, got 0.01. Write them by name: { learningRate: ... }',
+    '[adam] options must be an object, got 0.01. Write them by name: { learningRate: 0.01 }',
   ],
   [
     'an option of a loss',
@@ -150,6 +157,12 @@ const mistakes: readonly (readonly [name: string, body: () => unknown, message: 
     // @ts-expect-error
     () => auc({ thresholds: 100 }),
     "[auc] options must be known, got 'thresholds'. Did you mean 'numThresholds'?",
+  ],
+  [
+    'an option that has the name of an activation of Keras',
+    // @ts-expect-error
+    () => precision({ threshold: 0.5 }),
+    "[precision] options must be known, got 'threshold'. Did you mean 'thresholds'?",
   ],
   [
     'an option of a callback',
@@ -173,7 +186,7 @@ const mistakes: readonly (readonly [name: string, body: () => unknown, message: 
     'a shape of Input',
     // @ts-expect-error
     () => Input(20),
-    '[Input] options must be an object, got 20. Write them by name: { shape: ... }',
+    '[Input] shape must be sizes above 0 without the batch axis, got 20. Give e.g. shape: [20]',
   ],
   [
     'a mode of variance',
@@ -197,7 +210,25 @@ const mistakes: readonly (readonly [name: string, body: () => unknown, message: 
     'layers outside a list',
     // @ts-expect-error
     () => Sequential(Dense(1)),
-    '[Sequential] needs an array of layers, got Layer. Write Sequential([Dense(64, ',
+    '[Sequential] needs an array of layers, got Layer. Write an array of layers: Sequential([Dense(64, ',
+  ],
+  [
+    'layers one beside the other',
+    // @ts-expect-error
+    () => Sequential(Dense(1), Dense(2)),
+    '[Sequential] needs an array of layers, got Layer. Write an array of layers: Sequential([Dense(64, ',
+  ],
+  [
+    'sizes that are no numbers',
+    // @ts-expect-error
+    () => Dense(1, { inputShape: ['20'] }),
+    "[Dense] inputShape must be sizes above 0 without the batch axis, got [the string '20']. Give e.g. inputShape: [20]",
+  ],
+  [
+    'a figure that is no name',
+    // @ts-expect-error
+    () => EarlyStopping({ monitor: 3 }),
+    "[EarlyStopping] monitor must be the name of a figure, got 3. Give e.g. monitor: 'val_loss'",
   ],
   [
     'what is no layer',

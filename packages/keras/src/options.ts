@@ -4,11 +4,12 @@
  */
 import { ArgumentError, closest } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
+import { elsewhere } from './elsewhere.js';
 
 /** The names of the options O: a table, so that the compiler sees to it that none is missing. */
 export type OptionNames<O extends object> = Readonly<Record<keyof O, true>>;
 
-/** The options, if they have no name that is not known. */
+/** The options, if they have no name that is not known. The first of `known` is what one without a name is taken for. */
 export function checkOptions<O extends object>(
   op: string,
   options: O | undefined,
@@ -19,7 +20,7 @@ export function checkOptions<O extends object>(
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new ArgumentError(
       op,
-      `options must be an object, got ${describeValue(options)}. Write them by name: { ${names[0]}: ... }`,
+      `options must be an object, got ${describeValue(options)}. Write them by name: { ${names[0]}: ${asWritten(options)} }`,
     );
   }
   for (const name of Object.keys(options)) {
@@ -27,6 +28,12 @@ export function checkOptions<O extends object>(
     throw new ArgumentError(op, `options must be known, got '${name}'. ${suggestion(name, names)}`);
   }
   return options;
+}
+
+/** A value as it stands in a program, if it is that short. */
+function asWritten(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '...';
 }
 
 /** What stands for an id in a table; `what` says in messages what was looked for. */
@@ -40,9 +47,26 @@ export function byId<T>(
     const found = table[id];
     if (found !== undefined) return found;
   }
+  checkCalled(op, what, id, Object.values<unknown>(table));
+  const names = Object.keys(table);
+  const cure =
+    typeof id === 'string' && elsewhere.has(id)
+      ? `Keras has it, and this package not yet. ${oneOf(names)}`
+      : suggestion(id, names);
+  throw new ArgumentError(op, `${what} must be known, got ${describeValue(id)}. ${cure}`);
+}
+
+/** Refuses one of these factories itself where what it gives is wanted. */
+export function checkCalled(
+  op: string,
+  what: string,
+  given: unknown,
+  factories: readonly unknown[],
+): void {
+  if (typeof given !== 'function' || !factories.includes(given)) return;
   throw new ArgumentError(
     op,
-    `${what} must be known, got ${describeValue(id)}. ${suggestion(id, Object.keys(table))}`,
+    `${what} must be what ${given.name} gives, got the function itself. Call it: ${given.name}()`,
   );
 }
 
@@ -58,8 +82,10 @@ export function checkChoice<T>(op: string, name: string, value: T, choices: read
 /** What was probably meant, or what there is to choose from. */
 export function suggestion(got: unknown, names: readonly string[]): string {
   const near = typeof got === 'string' ? closest(got, names) : null;
-  return near === null ? `Use one of ${names.join(', ')}` : `Did you mean '${near}'?`;
+  return near === null ? oneOf(names) : `Did you mean '${near}'?`;
 }
+
+const oneOf = (names: readonly string[]): string => `Use one of ${names.join(', ')}`;
 
 /** A finite number that `fits`; `range` says which those are. */
 export function checkNumber(

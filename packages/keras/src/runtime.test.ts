@@ -25,6 +25,17 @@ const weightsOf = async (model: SequentialModel): Promise<number[][]> => {
   return weights;
 };
 
+it.each([
+  ['a name', 'cpu', "the string 'cpu'. Give an instance: backend: new CpuBackend()"],
+  ['a class', CpuBackend, 'the class CpuBackend. Give an instance: backend: new CpuBackend()'],
+  ['a promise', Promise.resolve(chosen), 'Promise. Await it first: backend: await ...'],
+  ['nothing', null, 'null. Give an instance: backend: new CpuBackend()'],
+])('configure takes no %s for a backend', async (_, backend, got) => {
+  // @ts-expect-error
+  const error = await errorOf(() => configure({ backend, seed: 9 }));
+  expect(error.message).toBe(`[configure] backend must be a backend, got ${got}`);
+});
+
 it('configure chooses the backend and the seed before the first use', async () => {
   await configure({ seed: 5 });
   await configure({ backend: chosen });

@@ -27,7 +27,8 @@ const known: Readonly<Record<keyof ConfigureOptions, true>> = { backend: true, s
 /**
  * Chooses the backend and the seed, before the first model or tensor. What is left out stays as it is.
  *
- * @throws {ArgumentError} once a model was made or the backend was used; for a seed that is no integer from 0 to 2^32 - 1.
+ * @throws {ArgumentError} once a model was made or the backend was used; for what is no backend,
+ * such as its name or class, and for a seed that is no integer from 0 to 2^32 - 1.
  *
  * @example
  * ```ts no-run
@@ -36,6 +37,7 @@ const known: Readonly<Record<keyof ConfigureOptions, true>> = { backend: true, s
  */
 export async function configure(options: ConfigureOptions): Promise<void> {
   const { backend: chosen, seed } = checkOptions('configure', options, known);
+  if (chosen !== undefined) checkBackend(chosen);
   if (used) {
     throw new ArgumentError(
       'configure',
@@ -45,6 +47,18 @@ export async function configure(options: ConfigureOptions): Promise<void> {
   }
   if (seed !== undefined) setRandomSeed(seed);
   if (chosen !== undefined) backend = chosen;
+}
+
+/** Refuses a name, a class, and one that is still to come. */
+function checkBackend(given: unknown): void {
+  const has = (method: string): boolean =>
+    typeof given === 'object' && given !== null && typeof Reflect.get(given, method) === 'function';
+  if (has('alloc') && has('elementwise')) return;
+  const cure = has('then')
+    ? 'Await it first: backend: await ...'
+    : `Give an instance: backend: new ${typeof given === 'function' ? given.name : 'CpuBackend'}()`;
+  const got = typeof given === 'function' ? `the class ${given.name}` : describeValue(given);
+  throw new ArgumentError('configure', `backend must be a backend, got ${got}. ${cure}`);
 }
 
 /**

@@ -6,8 +6,11 @@ import { formatShape, ShapeError } from '@evenkeel/tensor';
 
 type Sizes = readonly number[];
 
-/** What targets are: a value or a probability for each prediction, or the number of a class for each row of them. */
-export type TargetKind = 'values' | 'probabilities' | 'labels';
+/**
+ * What targets are: a value or a probability for each prediction, or for each row of them probabilities of all classes, or
+ * the number of one.
+ */
+export type TargetKind = 'values' | 'probabilities' | 'distributions' | 'labels';
 
 const same = (a: Sizes, b: Sizes): boolean => formatShape(a) === formatShape(b);
 
@@ -25,6 +28,13 @@ export function lossTargetShape(
   target: Sizes,
   kind: TargetKind,
 ): Sizes {
+  if ((kind === 'distributions' || kind === 'labels') && prediction.at(-1) === 1) {
+    throw new ShapeError(
+      op,
+      `needs an output for each class, got outputs of shape ${formatShape(prediction)}, whose one output is always sure. For two classes use 'binary_crossentropy', for more give the last layer one unit for each`,
+      [prediction, target],
+    );
+  }
   const shape = shapeForTargets(prediction, target, kind);
   if (shape !== null) return shape;
   const [output, got] = [formatShape(prediction), formatShape(target)];
@@ -38,9 +48,13 @@ export function lossTargetShape(
       [prediction, target],
     );
   }
-  const cure = same(target, prediction.slice(0, -1))
-    ? "For class numbers use 'sparse_categorical_crossentropy', or give the last layer one unit"
-    : 'Give as many values in a row as the last layer has units';
+  const rows = prediction.slice(0, -1);
+  const isNumbers = same(target, rows) || same(target, [...rows, 1]);
+  const cure = !isNumbers
+    ? 'Give as many values in a row as the last layer has units'
+    : kind === 'distributions'
+      ? "For class numbers use 'sparse_categorical_crossentropy'"
+      : "For class numbers use 'sparse_categorical_crossentropy', or give the last layer one unit";
   throw new ShapeError(
     op,
     `the targets must have the shape ${output} of the outputs, got ${got}. ${cure}`,

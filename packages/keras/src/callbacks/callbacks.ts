@@ -19,7 +19,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 /**
  * Ends training once a figure has not got better for some epochs in a row.
  *
- * @throws {ArgumentError} for an unknown option, or one out of its range; in training, if there is no such figure.
+ * @throws {ArgumentError} for an unknown option, or one out of its range; in `fit`, before it trains, if there is no such figure.
  *
  * @example
  * ```ts
@@ -37,9 +37,9 @@ export function EarlyStopping(options?: EarlyStoppingOptions): train.Callback {
   } as const;
   const given = checkOptions(op, options, names);
   const { minDelta = 0, patience = 0, restoreBestWeights: restoreBest = false } = given;
-  return new KerasCallback(
-    new train.EarlyStopping({ ...monitorOf(op, given), minDelta, patience, restoreBest }),
-  );
+  const watched = monitorOf(op, given);
+  const settings = { ...watched, minDelta, patience, restoreBest };
+  return new KerasCallback(new train.EarlyStopping(settings), { op, monitor: watched.monitor });
 }
 
 /** What {@link ReduceLROnPlateau} can be told. */
@@ -59,7 +59,7 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
 /**
  * Lowers the learning rate when a figure has not got better for some epochs in a row.
  *
- * @throws {ArgumentError} for an unknown option, or one out of its range; in training, if there is no such figure.
+ * @throws {ArgumentError} for an unknown option, or one out of its range; in `fit`, before it trains, if there is no such figure.
  *
  * @example
  * ```ts
@@ -81,7 +81,8 @@ export function ReduceLROnPlateau(options?: ReduceLROnPlateauOptions): train.Cal
   const { minLr: minLearningRate = 0 } = given;
   const watched = monitorOf(op, given);
   const settings = { ...watched, minDelta, factor, patience, cooldown, minLearningRate };
-  return inDialect(() => new KerasCallback(new train.ReduceOnPlateau(settings)));
+  const inner = inDialect(() => new train.ReduceOnPlateau(settings));
+  return new KerasCallback(inner, { op, monitor: watched.monitor });
 }
 
 /**
@@ -112,7 +113,7 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  * a file; this takes a function, which works in a browser too.
  *
  * @param save stores the weights, a copy; training waits for it.
- * @throws {ArgumentError} for an unknown option, or unless save is a function; in training, if there is no such figure.
+ * @throws {ArgumentError} for an unknown option, or unless save is a function; in `fit`, before it trains, if there is no such figure.
  *
  * @example
  * ```ts
@@ -126,8 +127,10 @@ export function ModelCheckpoint(
 ): train.Callback {
   const op = 'ModelCheckpoint';
   const given = checkOptions(op, options, { ...monitorNames, saveBestOnly: true });
-  const watched = given.saveBestOnly ? { ...monitorOf(op, given), saveBestOnly: true } : {};
-  return new KerasCallback(new train.ModelCheckpoint({ save, ...watched }));
+  if (!given.saveBestOnly) return new KerasCallback(new train.ModelCheckpoint({ save }));
+  const watched = monitorOf(op, given);
+  const inner = new train.ModelCheckpoint({ save, ...watched, saveBestOnly: true });
+  return new KerasCallback(inner, { op, monitor: watched.monitor });
 }
 
 /**

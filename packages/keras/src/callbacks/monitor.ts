@@ -1,4 +1,6 @@
 /** What the callbacks that watch a figure share. */
+import { ArgumentError } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
 import { checkChoice, type OptionNames } from '../options.js';
 
 /** Which figure is watched. */
@@ -21,6 +23,12 @@ export function monitorOf(
   { monitor = 'val_loss', mode = 'auto' }: MonitorOptions,
 ): { readonly monitor: string; readonly mode?: 'min' | 'max' } {
   checkChoice(op, 'mode', mode, ['auto', 'min', 'max']);
+  if (typeof monitor !== 'string') {
+    throw new ArgumentError(
+      op,
+      `monitor must be the name of a figure, got ${describeValue(monitor)}. Give e.g. monitor: 'val_loss'`,
+    );
+  }
   if (mode !== 'auto') return { monitor, mode };
   if (LESS.test(monitor)) return { monitor, mode: 'min' };
   if (MORE.test(monitor)) return { monitor, mode: 'max' };

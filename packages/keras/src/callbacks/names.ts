@@ -17,13 +17,22 @@ export function kerasLogs(logs: Logs): Logs {
   );
 }
 
+/** The figure that a callback cannot do without, and who is told so. */
+interface Watched {
+  readonly op: string;
+  readonly monitor: string;
+}
+
 /** Passes everything on, with the figures under Keras's names. */
 export class KerasCallback implements Callback {
+  /** Null if it does with any figures. */
+  readonly watched: Watched | null;
   readonly #inner: Callback;
   /** Only where it is wanted: figures are then computed in every step. */
   readonly onStepEnd?: (run: Run, step: StepEnd) => unknown;
 
-  constructor(inner: Callback) {
+  constructor(inner: Callback, watched: Watched | null = null) {
+    this.watched = watched;
     this.#inner = inner;
     if (inner.onStepEnd !== undefined) {
       this.onStepEnd = (run, step) =>

@@ -80,7 +80,7 @@ export interface LeakyReLUOptions extends LayerOptions {
  */
 export function LeakyReLU(options?: LeakyReLUOptions): Layer {
   const op = 'LeakyReLU';
-  const given = checkOptions(op, options, { ...layerNames, negativeSlope: true });
+  const given = checkOptions(op, options, { negativeSlope: true, ...layerNames });
   const { negativeSlope = 0.3 } = given;
   checkNumber(op, 'negativeSlope', negativeSlope, (x) => x >= 0, 'a number of at least 0');
   return layerOf(op, (x) => nn.leakyRelu(x, { negativeSlope }), given);
@@ -104,7 +104,7 @@ export interface ELUOptions extends LayerOptions {
  * ```
  */
 export function ELU(options?: ELUOptions): Layer {
-  const given = checkOptions('ELU', options, { ...layerNames, alpha: true });
+  const given = checkOptions('ELU', options, { alpha: true, ...layerNames });
   const { alpha = 1 } = given;
   checkNumber('ELU', 'alpha', alpha, (x) => x > 0, 'a number above 0');
   return layerOf('ELU', (x) => nn.elu(x, { alpha }), given);
@@ -128,7 +128,7 @@ export interface SoftmaxOptions extends LayerOptions {
  * ```
  */
 export function Softmax(options?: SoftmaxOptions): Layer {
-  const given = checkOptions('Softmax', options, { ...layerNames, axis: true });
+  const given = checkOptions('Softmax', options, { axis: true, ...layerNames });
   const { axis = -1 } = given;
   return layerOf('Softmax', (x) => softmax(x, axis), given);
 }

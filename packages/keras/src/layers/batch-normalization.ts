@@ -28,16 +28,16 @@ export interface BatchNormalizationOptions extends LayerOptions {
 }
 
 const known: OptionNames<BatchNormalizationOptions> = {
-  ...layerNames,
-  axis: true,
   momentum: true,
   epsilon: true,
+  axis: true,
   center: true,
   scale: true,
   betaInitializer: true,
   gammaInitializer: true,
   movingMeanInitializer: true,
   movingVarianceInitializer: true,
+  ...layerNames,
 };
 
 class BatchNormalizationModule extends nn.BatchNorm {

@@ -20,11 +20,11 @@ export interface DenseOptions extends LayerOptions {
 }
 
 const known: OptionNames<DenseOptions> = {
-  ...layerNames,
   activation: true,
   useBias: true,
   kernelInitializer: true,
   biasInitializer: true,
+  ...layerNames,
 };
 
 class DenseModule extends nn.Dense {

@@ -12,7 +12,7 @@ export interface DropoutOptions extends LayerOptions {
   readonly seed?: number;
 }
 
-const known: OptionNames<DropoutOptions> = { ...layerNames, noiseShape: true, seed: true };
+const known: OptionNames<DropoutOptions> = { seed: true, noiseShape: true, ...layerNames };
 
 class DropoutModule extends nn.Dropout {
   readonly #seed: number | null;

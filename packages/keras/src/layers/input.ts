@@ -28,7 +28,8 @@ export class InputLayer {
 export function Input(
   shapeOrOptions: readonly number[] | { readonly shape: readonly number[] },
 ): InputLayer {
-  const options = isShape(shapeOrOptions) ? { shape: shapeOrOptions } : shapeOrOptions;
+  const isOptions = typeof shapeOrOptions === 'object' && !isShape(shapeOrOptions);
+  const options = isOptions ? shapeOrOptions : { shape: shapeOrOptions };
   const { shape = [] } = checkOptions('Input', options, { shape: true });
   return new InputLayer(checkShape('Input', 'shape', shape));
 }

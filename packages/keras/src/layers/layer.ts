@@ -151,6 +151,10 @@ export class Layer {
   }
 }
 
+/** Sizes as a message shows them, whatever they are. */
+export const listed = (sizes: readonly unknown[]): string =>
+  `[${sizes.map(describeValue).join(',')}]`;
+
 /** The shape of an input without the batch axis, checked. */
 export function checkShape(
   op: string,
@@ -159,7 +163,7 @@ export function checkShape(
 ): readonly number[] {
   if (Array.isArray(shape) && shape.length > 0 && shape.every((n) => Number.isInteger(n) && n > 0))
     return shape;
-  const got = Array.isArray(shape) ? `[${shape.map(String).join(',')}]` : describeValue(shape);
+  const got = Array.isArray(shape) ? listed(shape) : describeValue(shape);
   throw new ArgumentError(
     op,
     `${option} must be sizes above 0 without the batch axis, got ${got}. Give e.g. ${option}: [20]`,

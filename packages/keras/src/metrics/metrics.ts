@@ -40,7 +40,7 @@ export interface BinaryAccuracyOptions extends NamedOptions {
  * ```
  */
 export function binaryAccuracy(options?: BinaryAccuracyOptions): Metric {
-  const given = checkOptions('binaryAccuracy', options, { name: true, threshold: true });
+  const given = checkOptions('binaryAccuracy', options, { threshold: true, name: true });
   const { name = 'binary_accuracy', threshold = 0.5 } = given;
   return new AdaptedMetric(name, new BinaryAccuracy({ threshold }));
 }
@@ -51,7 +51,7 @@ export interface ThresholdOptions extends NamedOptions {
   readonly thresholds?: number;
 }
 
-const thresholdNames = { name: true, thresholds: true } as const;
+const thresholdNames = { thresholds: true, name: true } as const;
 
 /**
  * Of the predictions of class 1, the share that are right: Keras's Precision, with one threshold.
@@ -104,7 +104,7 @@ export interface AUCOptions extends NamedOptions {
  * ```
  */
 export function auc(options?: AUCOptions): Metric {
-  const names = { name: true, numThresholds: true, fromLogits: true } as const;
+  const names = { numThresholds: true, fromLogits: true, name: true } as const;
   const given = checkOptions('auc', options, names);
   const { name = 'auc', numThresholds: thresholds = 200, fromLogits = false } = given;
   return new AdaptedMetric(name, new AUC({ thresholds, fromLogits }));
@@ -116,7 +116,7 @@ export interface TopKOptions extends NamedOptions {
   readonly k?: number;
 }
 
-const topKNames = { name: true, k: true } as const;
+const topKNames = { k: true, name: true } as const;
 
 /**
  * The share of rows whose class is among the k best: Keras's TopKCategoricalAccuracy, for one-hot targets.

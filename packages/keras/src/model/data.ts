@@ -8,7 +8,9 @@ import {
   tableOf,
 } from '@evenkeel/data';
 import { ArgumentError, type Backend, type FloatDType, type Key, Tensor } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { TargetKind } from '../targets.js';
+import type { FitOptions } from './options.js';
 
 /** Rows: nested arrays, typed arrays with a shape, or a tensor. The first axis counts them. */
 export type Rows = HostInput | Tensor;
@@ -31,6 +33,19 @@ export function targetsOf(op: string, y: Rows | null | undefined): Rows {
   throw new ArgumentError(
     op,
     `needs targets y, got ${String(y)}. Write ${op}(x, y, options); for outputs alone use predict(x)`,
+  );
+}
+
+/** The parts of validationData, of which there must be two or three. */
+export function validationExamples(given: NonNullable<FitOptions['validationData']>): Examples {
+  if (Array.isArray(given) && (given.length === 2 || given.length === 3)) {
+    const [x, y, weights = null] = given;
+    return { x, y, weights };
+  }
+  const got = Array.isArray(given) ? `an array of ${given.length}` : describeValue(given);
+  throw new ArgumentError(
+    'fit',
+    `validationData must be an array of inputs and targets, got ${got}. Give [x, y], or [x, y, weights]`,
   );
 }
 
@@ -136,10 +151,10 @@ export async function splitOff(
   });
   const rows = table.x.shape[0] ?? 0;
   const at = Math.floor(rows * (1 - share));
-  if (!(share > 0 && share < 1 && at > 0 && at < rows)) {
+  if (!(typeof share === 'number' && share > 0 && share < 1 && at > 0 && at < rows)) {
     throw new ArgumentError(
       'fit',
-      `validationSplit must leave rows on both sides, got ${String(share)} of ${rows} rows. Give e.g. 0.2 for the last fifth of them`,
+      `validationSplit must leave rows on both sides, got ${describeValue(share)} of ${rows} rows. Give e.g. 0.2 for the last fifth of them`,
     );
   }
   return { first: rowsBetween(table, 0, at), last: rowsBetween(table, at, rows) };

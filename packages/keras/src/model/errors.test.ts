@@ -2,7 +2,6 @@
 import { batches, type HostInput } from '@evenkeel/data';
 import { NonFiniteError } from '@evenkeel/train';
 import { describe, expect, it } from 'vitest';
-import { EarlyStopping } from '../callbacks/callbacks.js';
 import { errorOf, expectNoLeaks, plain } from '../keras.test-support.js';
 import { BatchNormalization } from '../layers/batch-normalization.js';
 import { Dense } from '../layers/dense.js';
@@ -115,9 +114,26 @@ describe('shapes that do not fit', () => {
   it('labels for a loss of one-hot targets', async () => {
     expect(await messageOf(modelOf(3, 'categorical_crossentropy'), x, [0, 1, 2, 0, 1, 2])).toBe(
       '[categorical_crossentropy] the targets must have the shape [6,3] of the outputs, got [6]. ' +
-        "For class numbers use 'sparse_categorical_crossentropy', or give the last layer one unit",
+        "For class numbers use 'sparse_categorical_crossentropy'",
+    );
+    const column = [[0], [1], [2], [0], [1], [2]];
+    expect(await messageOf(modelOf(3, 'categorical_crossentropy'), x, column)).toContain(
+      "got [6,1]. For class numbers use 'sparse_categorical_crossentropy'",
+    );
+    expect(await messageOf(modelOf(3, 'mse'), x, [0, 1, 2, 0, 1, 2])).toContain(
+      "For class numbers use 'sparse_categorical_crossentropy', or give the last layer one unit",
     );
   });
+
+  it.each(['categorical_crossentropy', 'sparse_categorical_crossentropy'] as const)(
+    'one output for the classes of %s',
+    async (loss) => {
+      expect(await messageOf(modelOf(1, loss), x, [0, 1, 0, 1, 0, 1])).toBe(
+        `[${loss}] needs an output for each class, got outputs of shape [6,1], whose one output is always sure. ` +
+          "For two classes use 'binary_crossentropy', for more give the last layer one unit for each",
+      );
+    },
+  );
 
   it('one-hot targets for a loss of labels, and others', async () => {
     const oneHot = x.map((_, i) => [0, 1, 2].map((k) => Number(i % 3 === k)));
@@ -205,6 +221,14 @@ describe('validationSplit', () => {
     );
     model.dispose();
   });
+
+  it('is a number', async () => {
+    const model = modelOf(1, 'mse');
+    // @ts-expect-error
+    const fit = () => model.fit(x, [1, 2, 3, 4, 5, 6], { validationSplit: '0.5', ...silent });
+    expect((await errorOf(fit)).message).toContain("got the string '0.5' of 6 rows. ");
+    model.dispose();
+  });
 });
 
 describe('numbers that get out of hand', () => {
@@ -233,19 +257,6 @@ describe('numbers that get out of hand', () => {
     const model = modelOf(1, 'mse');
     const { message } = await errorOf(() => model.fit([[1, Number.NaN]], [1], silent));
     expect(message).toContain('[fit] the loss must be finite, got NaN in epoch 1, step 1');
-    model.dispose();
-  });
-});
-
-describe('callbacks', () => {
-  it('that watch what is not there', async () => {
-    const model = modelOf(1, 'mse');
-    const y = [0, 0, 0, 1, 1, 1];
-    const callbacks = [EarlyStopping({ monitor: 'val_acuracy', mode: 'max' })];
-    const fit = () => model.fit(x, y, { validationSplit: 0.5, callbacks, ...silent });
-    expect((await errorOf(fit)).message).toBe(
-      "[EarlyStopping] monitor must be a figure of the logs, got 'val_acuracy'; there are loss, accuracy, val_loss, val_accuracy. Did you mean 'val_accuracy'?",
-    );
     model.dispose();
   });
 });

@@ -32,7 +32,7 @@ describe('fit', () => {
       const losses: number[] = [];
       for (const [initialEpoch, epochs] of stages) {
         const history = await model.fit(x, y, { initialEpoch, epochs, batchSize: 8, ...silent });
-        losses.push(...(history.history.loss ?? []));
+        losses.push(...history.history.loss);
         expect(history.epoch[0]).toBe(initialEpoch);
       }
       const weights = plain(await model.getWeights());

@@ -4,8 +4,10 @@ import { kerasLogs } from '../callbacks/names.js';
 
 /** The figures of the epochs that were run. */
 export interface History {
-  /** One list a figure: `history.val_loss`. */
-  readonly history: Readonly<Record<string, readonly number[]>>;
+  /** One list a figure: `history.loss`, and `history.val_loss` where there is validation. */
+  readonly history: { readonly loss: readonly number[] } & Readonly<
+    Record<string, readonly number[]>
+  >;
   /** The epochs, counted from 0. */
   readonly epoch: readonly number[];
   /** Why training ended: 'finished', 'aborted', or what a callback said. */
@@ -15,7 +17,7 @@ export interface History {
 }
 
 export function historyOf({ epochs, ended, seconds }: TrainHistory, first: number): History {
-  const history: Record<string, number[]> = {};
+  const history: { loss: number[] } & Record<string, number[]> = { loss: [] };
   for (const logs of epochs) {
     for (const [name, value] of Object.entries(kerasLogs(logs))) {
       history[name] ??= [];

@@ -95,6 +95,16 @@ export class LayerRow {
     return this.#parts();
   }
 
+  /** Goes back from what `builtFor` will do: the weights that have no value now lose theirs. */
+  undoBuild(): () => void {
+    const before = this.#inputShape;
+    const missing = this.#stack.variables().filter(({ isBuilt }) => !isBuilt);
+    return () => {
+      for (const variable of missing) if (variable.isBuilt) variable.dispose();
+      this.#inputShape = before;
+    };
+  }
+
   /** Rows as the first layer takes them. */
   rows(x: Rows | BatchSource): Rows | BatchSource {
     return isSource(x) ? x : columnFor(x, this.#inputShape);

@@ -2,11 +2,20 @@
 import { ArgumentError, formatShape, ShapeError } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import { InputLayer } from '../layers/input.js';
-import { Layer } from '../layers/layer.js';
+import { Layer, listed } from '../layers/layer.js';
 import { suggestion } from '../options.js';
 
 /** What a model can be made of. */
 export type Member = Layer | InputLayer;
+
+/** Refuses layers one beside the other. */
+export function checkList(members: readonly Member[]): void {
+  if (Array.isArray(members)) return;
+  throw new ArgumentError(
+    'Sequential',
+    `needs an array of layers, got ${describeValue(members)}. Write an array of layers: Sequential([Dense(64, { activation: 'relu' }), Dense(1)])`,
+  );
+}
 
 /** The layers with more at the end, named, and the shape of an input as far as it is known. */
 export function withLayers(
@@ -14,7 +23,6 @@ export function withLayers(
   members: readonly Member[],
   known: readonly number[] | null,
 ): { readonly layers: readonly Layer[]; readonly inputShape: readonly number[] | null } {
-  if (!Array.isArray(members)) throw notALayer(members, 'an array of layers');
   const layers = [...before];
   let inputShape = known;
   for (const member of members) {
@@ -25,7 +33,7 @@ export function withLayers(
       if (layers.length === 0) inputShape = agreed(inputShape, member.inputShape);
       member.join(new Set(layers.map(({ name }) => name)));
       layers.push(member);
-    } else throw notALayer(member, 'layers');
+    } else throw notALayer(member);
   }
   return { layers, inputShape };
 }
@@ -38,7 +46,7 @@ export function found(layers: readonly Layer[], which: string | number): Layer {
   if (typeof which === 'number') {
     throw new ArgumentError(
       'getLayer',
-      `the model has layers 0 to ${layers.length - 1}, got ${which}. Count from 0, or give a name`,
+      `the model has layers 0 to ${layers.length - 1}, got ${describeValue(which)}. Count from 0, or give a name`,
     );
   }
   const names = layers.map(({ name }) => name);
@@ -55,9 +63,7 @@ export function checkInputShape(
 ): readonly number[] {
   const [, ...sizes] = Array.isArray(inputShape) ? inputShape : [];
   if (sizes.length === 0 || !sizes.every((n): n is number => Number.isInteger(n) && n > 0)) {
-    const got = Array.isArray(inputShape)
-      ? `[${inputShape.map(String).join(',')}]`
-      : describeValue(inputShape);
+    const got = Array.isArray(inputShape) ? listed(inputShape) : describeValue(inputShape);
     throw new ArgumentError(
       'build',
       `inputShape must be [null, ...sizes], the batch first, got ${got}. Write e.g. build([null, 20])`,
@@ -86,9 +92,13 @@ function notFirst(): ArgumentError {
   );
 }
 
-function notALayer(got: unknown, wanted: string): ArgumentError {
+function notALayer(got: unknown): ArgumentError {
+  const isFactory = typeof got === 'function' && /^[A-Z]/.test(got.name);
+  const cure = isFactory
+    ? `Call it: ${got.name}()`
+    : "Write Sequential([Dense(64, { activation: 'relu' }), Dense(1)])";
   return new ArgumentError(
     'Sequential',
-    `needs ${wanted}, got ${describeValue(got)}. Write Sequential([Dense(64, { activation: 'relu' }), Dense(1)])`,
+    `needs layers, got ${isFactory ? `the function ${got.name}` : describeValue(got)}. ${cure}`,
   );
 }

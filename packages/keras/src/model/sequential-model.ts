@@ -13,6 +13,7 @@ import type { History } from './history.js';
 import { LayerRow } from './layer-row.js';
 import { found, type Member } from './members.js';
 import type { EvaluateOptions, FitOptions, PredictOptions } from './options.js';
+import { disown, own } from './owners.js';
 import { Stack } from './stack.js';
 import { evaluateModel, fitModel, predictModel } from './training.js';
 import { loadModelWeights, saveModelWeights } from './weight-files.js';
@@ -37,7 +38,7 @@ export interface SummaryOptions {
  * model.compile({ optimizer: adam({ learningRate: 0.05 }), loss: 'mse' });
  * const x = [[0, 0], [0, 1], [1, 0], [1, 1]];
  * const { history } = await model.fit(x, [0, 1, 1, 2], { epochs: 200, verbose: 0 });
- * history.loss?.length; // => 200
+ * history.loss.length; // => 200
  * (await model.predict(x)).shape; // => [ 4, 1 ]
  * ```
  */
@@ -127,17 +128,20 @@ export class SequentialModel extends Layer {
   /**
    * Says how it is to be trained. Weights stay as they are; the state of an optimizer that is replaced is dropped.
    *
-   * @throws {ArgumentError} for an unknown id or option.
+   * @throws {ArgumentError} for an unknown id or option, and for the optimizer of another model that is not disposed.
    */
   compile(options: CompileOptions): void {
     const next = compiled(options);
-    if (next.optimizer !== this.#compiled?.optimizer) this.#compiled?.optimizer.dispose();
+    own('compile', next.optimizer, this);
+    const last = this.#compiled?.optimizer ?? next.optimizer;
+    if (last !== next.optimizer) disown(last, this);
     this.#compiled = next;
   }
 
   /**
    * Trains it on rows x with targets y, or on batches, which bring their own targets: `fit(batches, null, options)`.
-   * Calling it again goes on from where it is, with the optimizer's state.
+   * Calling it again goes on from where it is, with the optimizer's state. A model that it builds is unbuilt again if the
+   * first step fails.
    *
    * @throws {ArgumentError} before `compile`, for an unknown option, and for one out of its range.
    * @throws {ShapeError} if x does not fit the model, or y what it gives; {@link IndexError} for the number of no class.
@@ -149,7 +153,16 @@ export class SequentialModel extends Layer {
     options?: FitOptions,
   ): Promise<History> {
     const compiled = this.#compiledFor('fit');
-    return fitModel(this.#row.builtFor('fit', x), compiled, this.#row.rows(x), y, options);
+    const { optimizer } = compiled;
+    const [isBuilt, { steps }, undo] = [this.built, optimizer, this.#row.undoBuild()];
+    try {
+      const built = this.#row.builtFor('fit', x);
+      own('fit', optimizer, this); // again: this model may have been disposed, and built anew
+      return await fitModel(built, compiled, this.#row.rows(x), y, options);
+    } catch (error) {
+      if (!isBuilt && optimizer.steps === steps) undo();
+      throw error;
+    }
   }
 
   /**
@@ -245,7 +258,7 @@ export class SequentialModel extends Layer {
   override dispose(): void {
     super.dispose();
     this.#row.disposed();
-    this.#compiled?.optimizer.dispose();
+    if (this.#compiled !== null) disown(this.#compiled.optimizer, this);
   }
 
   #compiledFor(op: string): Compiled {

@@ -2,6 +2,7 @@
 import type { InputLayer } from '../layers/input.js';
 import type { Layer } from '../layers/layer.js';
 import { checkOptions, type OptionNames } from '../options.js';
+import { checkList } from './members.js';
 import { SequentialModel, type SequentialOptions } from './sequential-model.js';
 
 const known: OptionNames<SequentialOptions> = { name: true, trainable: true };
@@ -32,5 +33,6 @@ export function Sequential(
   layers: readonly (Layer | InputLayer)[] = [],
   options?: SequentialOptions,
 ): SequentialModel {
+  checkList(layers);
   return new SequentialModel(layers, checkOptions('Sequential', options, known));
 }

@@ -3,6 +3,7 @@ import type { BatchSource, HostArray } from '@evenkeel/data';
 import type { Module } from '@evenkeel/nn';
 import type { Backend, FloatDType, Key } from '@evenkeel/tensor';
 import * as train from '@evenkeel/train';
+import { checkCallbacks, checkMonitors } from '../callbacks/check.js';
 import { KerasCallback, kerasLogs } from '../callbacks/names.js';
 import { inDialect, inDialectLater, type Operations, type Words } from '../dialect.js';
 import { checkOptions } from '../options.js';
@@ -16,6 +17,7 @@ import {
   sourceOf,
   splitOff,
   targetsOf,
+  validationExamples,
 } from './data.js';
 import { EpochLines } from './epoch-lines.js';
 import { type History, historyOf } from './history.js';
@@ -59,8 +61,11 @@ export async function fitModel(
 ): Promise<History> {
   const given = checkOptions('fit', options, fitNames);
   const { epochs = 1, initialEpoch = 0, callbacks = [] } = given;
+  checkCallbacks(callbacks);
   return inDialectLater(async () => {
     const { training, validation } = await sources(model, loss, optimizer, x, y, given);
+    const figures = ['loss', ...[...metrics, ...weightedMetrics].map(({ name }) => name)];
+    checkMonitors(callbacks, figures, validation !== undefined);
     const history = await train.fit(model.module, training, {
       optimizer,
       loss: loss.call,
@@ -101,8 +106,7 @@ async function sources(
     sourceOf('fit', examples, settings, null, 'keep');
   let validation: BatchSource | undefined;
   if (validationData !== undefined) {
-    const [validationX, validationY, validationWeights = null] = validationData;
-    const examples = { x: validationX, y: validationY, weights: validationWeights };
+    const examples = validationExamples(validationData);
     validation = inDialect(() => held(examples), calledBy('fit'), ofValidation);
   }
   if (isSource(x)) {
