@@ -219,3 +219,32 @@ it('history.loss is always there', async () => {
   expect(other).toBeUndefined();
   model.dispose();
 });
+
+describe('validation data that does not fit', () => {
+  it.each<[string, NonNullable<FitOptions['validationData']>, string]>([
+    [
+      'rows of another width',
+      [[[1, 2, 3]], [1]],
+      '[validation: layers.dense (Dense)] needs 2 features in the last axis, got 3 in shape [1,3]. ' +
+        'Give inputs of the width the model was built with, or build another model',
+    ],
+    [
+      'targets of another width',
+      [[[1, 2]], [[1, 0]]],
+      '[validation: mean_squared_error] the targets must have the shape [1,1] of the outputs, got [1,2]. ' +
+        'Give as many values in a row as the last layer has units',
+    ],
+  ])('%s', async (_, validationData, message) => {
+    expect(await messageOf({ validationData })).toBe(message);
+  });
+});
+
+it('a label that is no class is named with its row', async () => {
+  const model = Sequential([Dense(3, { inputShape: [2] })]);
+  model.compile({ optimizer: 'sgd', loss: 'sparse_categorical_crossentropy' });
+  const { message } = await errorOf(() => model.fit(x, [0, 1, 2, 0, 3, 1], silent));
+  expect(message).toMatch(
+    /labels must be in 0\.\.2 for 3 classes, got 3 .* It stands in row 4 of y$/,
+  );
+  model.dispose();
+});

@@ -7,7 +7,7 @@ import {
   rowsBetween,
   tableOf,
 } from '@evenkeel/data';
-import { ArgumentError, type Backend, type FloatDType, type Key, Tensor } from '@evenkeel/tensor';
+import { ArgumentError, type Backend, type FloatDType, Tensor } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { TargetKind } from '../targets.js';
 import type { FitOptions } from './options.js';
@@ -110,30 +110,20 @@ export interface BatchSettings {
   readonly targets: TargetKind;
 }
 
-/**
- * Batches of examples. Labels are integers, however they are given; the order of the rows in an epoch follows from
- * `order` and from its number.
- */
+/** Class numbers are integers, however they are given. */
+export const yDtypeOf = (targets: TargetKind): 'int32' | undefined =>
+  targets === 'labels' ? 'int32' : undefined;
+
+/** Batches of examples, in the order of the rows. */
 export function sourceOf(
   op: string,
   { x, y, weights }: Examples,
   { batchSize, backend, dtype, targets }: BatchSettings,
-  order: Key | null,
-  last: 'join' | 'keep',
 ): BatchSource {
   if (targets === 'labels') checkLabels(op, y);
   if (targets === 'probabilities') checkProbabilities(op, y);
-  return batches(
-    { x, y, weights },
-    {
-      batchSize,
-      backend,
-      dtype,
-      last,
-      yDtype: targets === 'labels' ? 'int32' : undefined,
-      shuffle: order ?? undefined,
-    },
-  );
+  const settings = { batchSize, backend, dtype, yDtype: yDtypeOf(targets), last: 'keep' } as const;
+  return batches({ x, y, weights }, settings);
 }
 
 /**

@@ -207,7 +207,7 @@ describe('targets of binary_crossentropy', () => {
   it('that are no numbers are said to be that', async () => {
     const y = [0, 1, Number.NaN, 1, 0, 1];
     expect(await messageOf(modelOf(1, 'binary_crossentropy'), x, y)).toContain(
-      'It was the data: y of this batch is not finite',
+      'It was the data: y is not finite in row 2 (got NaN)',
     );
   });
 });

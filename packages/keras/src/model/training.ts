@@ -18,6 +18,7 @@ import {
   splitOff,
   targetsOf,
   validationExamples,
+  yDtypeOf,
 } from './data.js';
 import { EpochLines } from './epoch-lines.js';
 import { type History, historyOf } from './history.js';
@@ -63,7 +64,7 @@ export async function fitModel(
   const { epochs = 1, initialEpoch = 0, callbacks = [] } = given;
   checkCallbacks(callbacks);
   return inDialectLater(async () => {
-    const { training, validation } = await sources(model, loss, optimizer, x, y, given);
+    const { training, validation } = await dataFor(model, loss, x, y, given);
     const figures = ['loss', ...[...metrics, ...weightedMetrics].map(({ name }) => name)];
     checkMonitors(callbacks, figures, validation !== undefined);
     const history = await train.fit(model.module, training, {
@@ -73,6 +74,9 @@ export async function fitModel(
       weightedMetrics,
       epochs,
       initialEpoch,
+      batchSize: given.batchSize,
+      shuffle: given.shuffle,
+      yDtype: yDtypeOf(loss.targets),
       validation,
       classWeights: given.classWeight,
       callbacks: [...callbacks, ...printing(given.verbose)],
@@ -90,39 +94,39 @@ function printing(verbose: FitOptions['verbose']): train.Callback[] {
     : [new KerasCallback(new EpochLines((line) => console.log(line)))];
 }
 
-async function sources(
+/** What `fit` of @evenkeel/train is given: tables, of which its messages can name the rows, or batches. */
+async function dataFor(
   model: Built,
   { targets }: Compiled['loss'],
-  optimizer: Compiled['optimizer'],
   x: Rows | BatchSource,
   y: Rows | null | undefined,
   options: FitOptions,
-): Promise<{ readonly training: BatchSource; readonly validation: BatchSource | undefined }> {
-  const { batchSize = BATCH_SIZE, shuffle = true, validationSplit } = options;
+): Promise<{
+  readonly training: train.TrainData;
+  readonly validation: train.TrainData | undefined;
+}> {
+  const { batchSize = BATCH_SIZE, validationSplit } = options;
   const { validationData, sampleWeight } = options;
-  const { backend, dtype, key } = model;
-  const settings: BatchSettings = { batchSize, backend, dtype, targets };
-  const held = (examples: Examples): BatchSource =>
-    sourceOf('fit', examples, settings, null, 'keep');
-  let validation: BatchSource | undefined;
+  const settings: BatchSettings = { ...model, batchSize, targets };
+  /** Refuses what can be refused without the model, in the words of this package. */
+  const checked = (examples: Examples): Examples => {
+    sourceOf('fit', examples, settings);
+    return examples;
+  };
+  let validation: Examples | undefined;
   if (validationData !== undefined) {
     const examples = validationExamples(validationData);
-    validation = inDialect(() => held(examples), calledBy('fit'), ofValidation);
+    validation = inDialect(() => checked(examples), calledBy('fit'), ofValidation);
   }
   if (isSource(x)) {
     return { training: batchesAlone('fit', x, { y, sampleWeight, validationSplit }), validation };
   }
-  let examples: Examples = { x, y: targetsOf('fit', y), weights: sampleWeight ?? null };
-  if (validation === undefined && validationSplit !== undefined && validationSplit !== 0) {
-    const { first, last } = await splitOff(examples, validationSplit);
-    examples = first;
-    validation = held(last);
+  const examples: Examples = { x, y: targetsOf('fit', y), weights: sampleWeight ?? null };
+  if (validation !== undefined || validationSplit === undefined || validationSplit === 0) {
+    return { training: checked(examples), validation };
   }
-  const order = shuffle ? key.fold('shuffle') : null;
-  const training = sourceOf('fit', examples, settings, order, 'join');
-  // An epoch's order follows from the steps before it: a fit that goes on with another has other orders, and one that
-  // was interrupted has those that it would have had.
-  return { training: { ...training, epoch: () => training.epoch(optimizer.steps) }, validation };
+  const { first, last } = await splitOff(examples, validationSplit);
+  return { training: checked(first), validation: checked(last) };
 }
 
 /** The figures by name, the loss first. */
@@ -146,7 +150,7 @@ export async function evaluateModel(
   return inDialectLater(async () => {
     const data = isSource(x)
       ? batchesAlone('evaluate', x, { y, sampleWeight })
-      : sourceOf('evaluate', examples(x), settings, null, 'keep');
+      : sourceOf('evaluate', examples(x), settings);
     const logs = await train.evaluate(module, data, {
       loss: loss.call,
       metrics,
