@@ -2,12 +2,14 @@
  * Checks of what users write: the names of options, and ids such as 'relu'. TypeScript refuses a typing mistake; these
  * refuse it where types are not checked, and say what was probably meant.
  */
-import { ArgumentError, closest } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { ArgumentError } from '@evenkeel/tensor';
+import {
+  checkOptionNames,
+  describeValue,
+  type OptionNames,
+  suggestion,
+} from '@evenkeel/tensor/dispatch';
 import { elsewhere } from './elsewhere.js';
-
-/** The names of the options O: a table, so that the compiler sees to it that none is missing. */
-export type OptionNames<O extends object> = Readonly<Record<keyof O, true>>;
 
 /** The options, if they have no name that is not known. The first of `known` is what one without a name is taken for. */
 export function checkOptions<O extends object>(
@@ -23,10 +25,7 @@ export function checkOptions<O extends object>(
       `options must be an object, got ${describeValue(options)}. Write them by name: { ${names[0]}: ${asWritten(options)} }`,
     );
   }
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(known, name)) continue;
-    throw new ArgumentError(op, `options must be known, got '${name}'. ${suggestion(name, names)}`);
-  }
+  checkOptionNames(op, options, known);
   return options;
 }
 
@@ -77,12 +76,6 @@ export function checkChoice<T>(op: string, name: string, value: T, choices: read
     op,
     `${name} must be one of ${choices.map(String).join(', ')}, got ${describeValue(value)}. Choose one of them`,
   );
-}
-
-/** What was probably meant, or what there is to choose from. */
-export function suggestion(got: unknown, names: readonly string[]): string {
-  const near = typeof got === 'string' ? closest(got, names) : null;
-  return near === null ? oneOf(names) : `Did you mean '${near}'?`;
 }
 
 const oneOf = (names: readonly string[]): string => `Use one of ${names.join(', ')}`;

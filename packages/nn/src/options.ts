@@ -1,10 +1,18 @@
 /** Checks of options objects and of numbers in them. */
 import { ArgumentError } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { checkOptionNames, describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
 
-/** Refuses what is no object of options; only callers without types give such. */
-export function checkOptions(op: string, options: object, example: string): void {
-  if (typeof options === 'object' && options !== null) return;
+/** Refuses what is no object of options, and names that are not known. */
+export function checkOptions<O extends object>(
+  op: string,
+  options: O,
+  known: OptionNames<O>,
+  example: string,
+): void {
+  if (typeof options === 'object' && options !== null) {
+    checkOptionNames(op, options, known);
+    return;
+  }
   throw new ArgumentError(
     op,
     `needs an object of options, got ${describeValue(options)}. Write ${example}`,

@@ -1,5 +1,6 @@
 /** Checks of numbers that several constructors take. Each answers the number, or says what it should have been. */
 import { ArgumentError } from '@evenkeel/tensor';
+import { checkOptionNames, type OptionNames } from '@evenkeel/tensor/dispatch';
 
 /** A finite number of at least 0. */
 export function atLeastZero(op: string, name: string, value: number, example: number): number {
@@ -35,4 +36,10 @@ export function stepCount(op: string, name: string, value: number): number {
     op,
     `${name} must be an integer of at least 1, got ${String(value)}. Count it in steps of the optimizer`,
   );
+}
+
+/** The options, if they have no name that is not known; none at all are an empty object, which lacks what is needed. */
+export function knownOptions<O extends object>(op: string, options: O, known: OptionNames<O>): O {
+  if (typeof options === 'object' && options !== null) checkOptionNames(op, options, known);
+  return options;
 }

@@ -33,5 +33,6 @@ export { describeValue, locate } from './errors.js';
 export { expandedAxes } from './layout/infer.js';
 export { alias } from './ops/move.js';
 export type { Ops, Pullback } from './ops/table.js';
+export { checkOptionNames, type OptionNames, suggestion } from './option-names.js';
 export { RELEASED } from './tensor.js';
 export { commitStaged, commitStagedToScope, dropStaged, stagedMark } from './variable.js';

@@ -143,12 +143,12 @@ describe('an aborted fit', () => {
   });
 });
 
-it.each<[string, (...args: never) => Promise<unknown>]>([
-  ['evaluate', evaluate],
-  ['predict', predict],
-])('%s refuses a controller as its signal', async (name, call) => {
+it.each<[string, (...args: never) => Promise<unknown>, object]>([
+  ['evaluate', evaluate, { loss: meanSquaredError }],
+  ['predict', predict, {}],
+])('%s refuses a controller as its signal', async (name, call, rest) => {
   const signal = new AbortController();
-  const given = [network(), data, { loss: meanSquaredError, signal }];
+  const given = [network(), data, { ...rest, signal }];
   await expect(Reflect.apply(call, undefined, given)).rejects.toThrow(
     `[${name}] signal must be an AbortSignal, got AbortController. Of a controller give controller.signal`,
   );

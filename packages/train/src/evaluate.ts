@@ -2,6 +2,7 @@
 import type { LabelledBatch } from '@evenkeel/data';
 import type { Loss, Module } from '@evenkeel/nn';
 import { ArgumentError, type Backend, scope } from '@evenkeel/tensor';
+import { checkOptionNames, type OptionNames } from '@evenkeel/tensor/dispatch';
 import type { Logs } from './callback.js';
 import { checkSignal } from './check-list.js';
 import { checkLoss, type FigureOptions, Figures } from './figures.js';
@@ -23,6 +24,16 @@ export interface EvaluateOptions extends FigureOptions {
   /** Ends the evaluation with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const known: OptionNames<EvaluateOptions> = {
+  loss: true,
+  batchSize: true,
+  yDtype: true,
+  backend: true,
+  signal: true,
+  metrics: true,
+  weightedMetrics: true,
+};
 
 /**
  * The loss and the metrics of a model on data, computed in inference mode. The loss is the mean of those of the
@@ -48,6 +59,7 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Logs> {
   const { batchSize, loss, signal } = options;
+  checkOptionNames('evaluate', options, known);
   checkBuilt('evaluate', model);
   checkSignal('evaluate', signal);
   checkLabelled('evaluate', 'the data', data);

@@ -2,7 +2,7 @@
 import type { Loss } from '@evenkeel/nn';
 import type { Optimizer } from '@evenkeel/optim';
 import { ArgumentError, type Backend, type FloatDType, Key, key } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { checkOptionNames, describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
 import type { Callback } from './callback.js';
 import { checkCallbacks } from './check-callbacks.js';
 import { checkSignal } from './check-list.js';
@@ -48,10 +48,29 @@ export interface FitOptions extends FigureOptions {
   readonly backend?: Backend | undefined;
 }
 
+const known: OptionNames<FitOptions> = {
+  loss: true,
+  optimizer: true,
+  epochs: true,
+  initialEpoch: true,
+  batchSize: true,
+  shuffle: true,
+  yDtype: true,
+  seed: true,
+  validation: true,
+  classWeights: true,
+  callbacks: true,
+  signal: true,
+  backend: true,
+  metrics: true,
+  weightedMetrics: true,
+};
+
 /** Throws unless every option has a meaning. */
 export function checkFitOptions(options: FitOptions | undefined): void {
   const { loss, optimizer, classWeights, callbacks = [], signal } = options ?? {};
   const { epochs = 1, initialEpoch = 0 } = options ?? {};
+  checkOptionNames('fit', options ?? {}, known);
   if (typeof loss !== 'function') {
     throw new ArgumentError(
       'fit',

@@ -4,8 +4,10 @@ import { Dense, lossWith, meanSquaredError } from '@evenkeel/nn';
 import { SGD } from '@evenkeel/optim';
 import { tensor } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
+import { evaluate } from './evaluate.js';
 import { fit } from './fit.js';
 import { MeanAbsoluteError } from './metrics/regression.js';
+import { predict } from './predict.js';
 import {
   backend,
   errorOf,
@@ -47,6 +49,10 @@ const settings: Record<string, readonly [object | undefined, string]> = {
   'the class of an optimizer': [
     { optimizer: SGD },
     '[fit] needs an optimizer, got a function. Give e.g. optimizer: new Adam({ learningRate: 0.001 })',
+  ],
+  'a mistyped name': [
+    { epoch: 5 },
+    "[fit] options must be known, got 'epoch'. Did you mean 'epochs'?",
   ],
   'epochs 0': [
     { epochs: 0 },
@@ -172,6 +178,16 @@ const settings: Record<string, readonly [object | undefined, string]> = {
   ],
   'a seed that is a text': [{ seed: 'one' }, '[key] seed must be an integer'],
 };
+
+it.each([
+  ['evaluate', evaluate, "got 'metric'. Did you mean 'metrics'?"],
+  ['predict', predict, "got 'metric'. Use one of batchSize, backend, signal"],
+] as const)('%s refuses an option that is not known', async (name, run, told) => {
+  const given = [network(), data, { metric: [] }];
+  await expect(Reflect.apply(run, undefined, given)).rejects.toThrow(
+    `[${name}] options must be known, ${told}`,
+  );
+});
 
 describe('fit refuses', () => {
   it.each(Object.entries(settings))('%s', async (_, [given, message]) => {

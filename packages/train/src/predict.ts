@@ -11,7 +11,7 @@ import {
   Tensor,
   type TypedArray,
 } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { checkOptionNames, describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
 import { checkSignal } from './check-list.js';
 import { checkBuilt, placeOf } from './model.js';
 import { isData, sourceOf, type TrainData } from './source.js';
@@ -26,6 +26,12 @@ export interface PredictOptions {
   /** Ends the prediction with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const known: OptionNames<PredictOptions> = {
+  batchSize: true,
+  backend: true,
+  signal: true,
+};
 
 /**
  * The outputs of a model for all rows, computed in inference mode, in the order of the rows.
@@ -49,6 +55,7 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<HostArray> {
   const { batchSize, signal } = options;
+  checkOptionNames('predict', options, known);
   checkBuilt('predict', model);
   checkSignal('predict', signal);
   const data = inputsOf(x);

@@ -1,7 +1,7 @@
 /** What the callbacks that watch a figure share. */
 import { ArgumentError } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
-import { checkChoice, type OptionNames } from '../options.js';
+import { describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
+import { checkChoice } from '../options.js';
 
 /** Which figure is watched. */
 export interface MonitorOptions {

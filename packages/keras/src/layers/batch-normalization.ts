@@ -1,8 +1,9 @@
 /** The layer BatchNormalization: that of @evenkeel/nn, with Keras's names, defaults and update of the statistics. */
 import * as nn from '@evenkeel/nn';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import { inDialect } from '../dialect.js';
 import { type InitializerId, initializerOf } from '../initializers.js';
-import { checkNumber, checkOptions, type OptionNames } from '../options.js';
+import { checkNumber, checkOptions } from '../options.js';
 import { Layer, type LayerOptions, layerNames, type Weight } from './layer.js';
 
 /** What {@link BatchNormalization} can be told. */

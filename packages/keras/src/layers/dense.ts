@@ -1,10 +1,11 @@
 /** The layer Dense: that of @evenkeel/nn, followed by an activation. */
 import * as nn from '@evenkeel/nn';
 import { ArgumentError, type Tensor } from '@evenkeel/tensor';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import { type ActivationFunction, type ActivationId, activationOf } from '../activations.js';
 import { type InitializerId, initializerOf } from '../initializers.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { checkOptions } from '../options.js';
 import { Layer, type LayerOptions, layerNames, type Weight } from './layer.js';
 
 /** What {@link Dense} can be told. */

@@ -1,7 +1,8 @@
 /** The layer Dropout: that of @evenkeel/nn. */
 import * as nn from '@evenkeel/nn';
 import type { Tensor } from '@evenkeel/tensor';
-import { checkNumber, checkOptions, type OptionNames } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { checkNumber, checkOptions } from '../options.js';
 import { Layer, type LayerOptions, layerNames } from './layer.js';
 
 /** What {@link Dropout} can be told. */

@@ -2,9 +2,8 @@
 import type { HostArray, HostInput } from '@evenkeel/data';
 import type { Module, ModuleVariable } from '@evenkeel/nn';
 import { ArgumentError } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
 import { checkName, snakeCase, uniqueName } from '../naming.js';
-import type { OptionNames } from '../options.js';
 import { countWeights, readWeights, writeWeights } from './weights.js';
 
 /** What every layer can be told. */

@@ -1,6 +1,7 @@
 /** What `compile` sets: ids and objects become an optimizer, a loss and metrics. */
 import type { Optimizer } from '@evenkeel/optim';
 import { ArgumentError } from '@evenkeel/tensor';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Metric } from '@evenkeel/train';
 import { type Loss, type LossFunction, type LossId, lossOf } from '../losses.js';
@@ -8,7 +9,7 @@ import { AdaptedMetric } from '../metrics/adapted.js';
 import { type MetricId, metricOf } from '../metrics/metrics.js';
 import { uniqueName } from '../naming.js';
 import { type OptimizerId, optimizerOf } from '../optimizers/ids.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { checkOptions } from '../options.js';
 
 /** What `compile` takes. */
 export interface CompileOptions {

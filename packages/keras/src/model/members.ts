@@ -1,9 +1,8 @@
 /** The layers of a model as a list: putting some in, finding one. */
 import { ArgumentError, formatShape, ShapeError } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { describeValue, suggestion } from '@evenkeel/tensor/dispatch';
 import { InputLayer } from '../layers/input.js';
 import { Layer, listed } from '../layers/layer.js';
-import { suggestion } from '../options.js';
 
 /** What a model can be made of. */
 export type Member = Layer | InputLayer;

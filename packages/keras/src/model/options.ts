@@ -1,6 +1,8 @@
 /** What `fit`, `evaluate` and `predict` can be told. */
+
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import type { Callback, ClassWeights } from '@evenkeel/train';
-import { checkChoice, type OptionNames } from '../options.js';
+import { checkChoice } from '../options.js';
 import type { Rows } from './data.js';
 
 /** How much is printed. */

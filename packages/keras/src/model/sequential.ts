@@ -1,7 +1,9 @@
 /** Sequential: the way to make a model. */
+
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import type { InputLayer } from '../layers/input.js';
 import type { Layer } from '../layers/layer.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { checkOptions } from '../options.js';
 import { checkList } from './members.js';
 import { SequentialModel, type SequentialOptions } from './sequential-model.js';
 

@@ -1,6 +1,7 @@
 /** adam and adamw. What they compute is Adam of @evenkeel/optim with other defaults. */
 import { Adam, AdamW, type Optimizer } from '@evenkeel/optim';
-import { checkOptions, type OptionNames } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { checkOptions } from '../options.js';
 import { type CommonOptimizerOptions, commonNames, commonOf } from './common.js';
 
 /** What {@link adam} and {@link adamw} can be told. */

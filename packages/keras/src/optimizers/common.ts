@@ -7,7 +7,8 @@ import {
   type UpdateRule,
 } from '@evenkeel/optim';
 import { ArgumentError } from '@evenkeel/tensor';
-import { checkNumber, type OptionNames } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { checkNumber } from '../options.js';
 
 /** What every optimizer here can be told. At most one of the three limits on gradients. */
 export interface CommonOptimizerOptions {

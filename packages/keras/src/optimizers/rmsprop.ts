@@ -1,7 +1,8 @@
 /** rmsprop: epsilon under the root, and momentum that takes the learning rate in. */
 import type { Optimizer } from '@evenkeel/optim';
 import { defineProgram, type Expression, e } from '@evenkeel/tensor';
-import { checkNumber, checkOptions, type OptionNames } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { checkNumber, checkOptions } from '../options.js';
 import { type CommonOptimizerOptions, commonNames, commonOf, RuleOptimizer } from './common.js';
 
 /** What {@link rmsprop} can be told. */

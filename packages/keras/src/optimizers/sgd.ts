@@ -1,7 +1,8 @@
 /** sgd: momentum that takes the learning rate in, which is another formula than that of @evenkeel/optim. */
 import type { Optimizer } from '@evenkeel/optim';
 import { defineProgram, e } from '@evenkeel/tensor';
-import { checkNumber, checkOptions, type OptionNames } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { checkNumber, checkOptions } from '../options.js';
 import { type CommonOptimizerOptions, commonNames, commonOf, RuleOptimizer } from './common.js';
 
 /** What {@link sgd} can be told. */

@@ -7,6 +7,7 @@ import {
   ShapeError,
   type Tensor,
 } from '@evenkeel/tensor';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import { zeros } from '../initializers/constant.js';
 import { glorotUniform } from '../initializers/scaled.js';
 import { checkDType } from '../module/check-dtype.js';
@@ -25,6 +26,13 @@ export interface DenseOptions {
   /** Default zeros. */
   readonly biasInitializer?: Initializer;
 }
+
+const known: OptionNames<DenseOptions> = {
+  units: true,
+  bias: true,
+  kernelInitializer: true,
+  biasInitializer: true,
+};
 
 /**
  * y = x @ kernel + bias: [..., features] to [..., units], with kernel [features, units] and bias [units].
@@ -46,7 +54,7 @@ export class Dense extends Module {
 
   constructor(options: DenseOptions) {
     super();
-    checkOptions('Dense', options, 'new Dense({ units: 64 })');
+    checkOptions('Dense', options, known, 'new Dense({ units: 64 })');
     const { units, bias = true, kernelInitializer, biasInitializer } = options;
     if (!Number.isInteger(units) || units < 1) {
       throw new ArgumentError(

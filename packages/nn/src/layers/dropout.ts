@@ -10,7 +10,7 @@ import {
   ShapeError,
   type Tensor,
 } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
 import type { Context } from '../module/context.js';
 import { Module } from '../module/module.js';
 import { checkOptions } from '../options.js';
@@ -25,6 +25,8 @@ export interface DropoutOptions {
    */
   readonly noiseShape?: readonly (number | null)[];
 }
+
+const known: OptionNames<DropoutOptions> = { rate: true, noiseShape: true };
 
 /** What is kept is divided by its probability; what is dropped is 0, whatever it was. */
 const dropout = defineProgram('dropout', 2, 1, ([x, kept], [share]) => [
@@ -54,7 +56,7 @@ export class Dropout extends Module {
 
   constructor(options: DropoutOptions) {
     super();
-    checkOptions('Dropout', options, 'new Dropout({ rate: 0.5 })');
+    checkOptions('Dropout', options, known, 'new Dropout({ rate: 0.5 })');
     const { rate, noiseShape = null } = options;
     if (!(rate >= 0 && rate < 1)) {
       throw new ArgumentError(

@@ -2,6 +2,7 @@
 import { ArgumentError, relu } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../module/module.test-support.js';
+import { BatchNorm } from '../normalization/batch-norm.js';
 import { Activation } from './activation.js';
 import { Dense } from './dense.js';
 import { Dropout } from './dropout.js';
@@ -12,6 +13,22 @@ import { Sequential } from './sequential.js';
 
 describe('a layer', () => {
   it.each<[new (...args: never[]) => object, readonly unknown[], string]>([
+    [Dense, [{ unit: 8 }], "options must be known, got 'unit'. Did you mean 'units'?"],
+    [
+      Dense,
+      [{ units: 8, activation: 'relu' }],
+      "options must be known, got 'activation'. Use one of units, bias, kernelInitializer, biasInitializer",
+    ],
+    [
+      BatchNorm,
+      [{ epsilom: 1e-3 }],
+      "options must be known, got 'epsilom'. Did you mean 'epsilon'?",
+    ],
+    [BatchNorm, [16], 'needs an object of options, got 16. Write new BatchNorm({ decay: 0.99 })'],
+    [Dropout, [{ rat: 0.5 }], "options must be known, got 'rat'. Did you mean 'rate'?"],
+    [PReLU, [{ sharde: true }], "options must be known, got 'sharde'. Did you mean 'shared'?"],
+    [Reshape, [{ shap: [1] }], "options must be known, got 'shap'. Did you mean 'shape'?"],
+    [Residual, [relu, { skip: relu }], "options must be known, got 'skip'. Use one of shortcut"],
     [Dense, [], 'needs an object of options, got undefined. Write new Dense({ units: 64 })'],
     [Dense, [64], 'needs an object of options, got 64. Write new Dense({ units: 64 })'],
     [Dropout, [], 'needs an object of options, got undefined. Write new Dropout({ rate: 0.5 })'],

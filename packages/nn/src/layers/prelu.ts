@@ -1,5 +1,6 @@
 /** Leaky relu whose slope below 0 is learned. */
 import { DTypeError, elementwise, formatShape, ShapeError, type Tensor } from '@evenkeel/tensor';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import { prelu } from '../functional/activation-programs.js';
 import { constant } from '../initializers/constant.js';
 import { type Give, Module } from '../module/module.js';
@@ -13,6 +14,8 @@ export interface PReLUOptions {
   /** Default 0.25 everywhere. */
   readonly slopeInitializer?: Initializer;
 }
+
+const known: OptionNames<PReLUOptions> = { shared: true, slopeInitializer: true };
 
 /**
  * x where x > 0, else slope x (He et al. 2015, equation 1), on inputs [batch, ..., channels]. The parameter `slope`
@@ -32,7 +35,7 @@ export class PReLU extends Module {
 
   constructor(options: PReLUOptions = {}) {
     super();
-    checkOptions('PReLU', options, 'new PReLU({ shared: true })');
+    checkOptions('PReLU', options, known, 'new PReLU({ shared: true })');
     const { shared = false, slopeInitializer = constant(0.25) } = options;
     this.shared = shared;
     this.slope = new Parameter(slopeInitializer);

@@ -7,7 +7,7 @@ import {
   sizeOf,
   type Tensor,
 } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
 import { Module } from '../module/module.js';
 import { checkOptions } from '../options.js';
 
@@ -45,6 +45,8 @@ export interface ReshapeOptions {
   readonly shape: readonly number[];
 }
 
+const known: OptionNames<ReshapeOptions> = { shape: true };
+
 /**
  * The elements of each example in row-major order under another shape: [batch, ...] to [batch, ...shape].
  *
@@ -62,7 +64,7 @@ export class Reshape extends Module {
 
   constructor(options: ReshapeOptions) {
     super();
-    checkOptions('Reshape', options, 'new Reshape({ shape: [28, 28, 1] })');
+    checkOptions('Reshape', options, known, 'new Reshape({ shape: [28, 28, 1] })');
     const { shape } = options;
     const valid =
       Array.isArray(shape) &&

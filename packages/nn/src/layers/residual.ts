@@ -1,6 +1,6 @@
 /** A module with a shortcut around it. */
 import { ArgumentError, add, formatShape, ShapeError, type Tensor } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { describeValue, type OptionNames } from '@evenkeel/tensor/dispatch';
 import type { Context } from '../module/context.js';
 import { Module } from '../module/module.js';
 import { checkOptions } from '../options.js';
@@ -11,6 +11,8 @@ export interface ResidualOptions {
   /** What the input goes through on the way around; default: nothing. */
   readonly shortcut?: SequentialLayer;
 }
+
+const known: OptionNames<ResidualOptions> = { shortcut: true };
 
 /**
  * x + inner(x), or shortcut(x) + inner(x) (He et al. 2016). Nothing broadcasts: both must have one shape.
@@ -33,7 +35,7 @@ export class Residual extends Module {
 
   constructor(inner: SequentialLayer, options: ResidualOptions = {}) {
     super();
-    checkOptions('Residual', options, 'new Residual(inner, { shortcut })');
+    checkOptions('Residual', options, known, 'new Residual(inner, { shortcut })');
     this.inner = checkedModule('inner', inner);
     this.shortcut =
       options.shortcut === undefined ? null : checkedModule('shortcut', options.shortcut);

@@ -12,11 +12,13 @@ import {
   transpose,
   zeros as zeroTensor,
 } from '@evenkeel/tensor';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import { ones, zeros } from '../initializers/constant.js';
 import { checkDType } from '../module/check-dtype.js';
 import type { Context } from '../module/context.js';
 import { type Give, Module } from '../module/module.js';
 import { type Initializer, Parameter, State } from '../module/parameter.js';
+import { checkOptions } from '../options.js';
 import { normalizeBy } from './apply.js';
 import { type RunningUpdate, updateRunning } from './running-statistics.js';
 
@@ -49,6 +51,22 @@ export interface BatchNormOptions {
   /** One value per channel in a batch to normalize: an error, or normalize with the running statistics. Default 'error'. */
   readonly smallBatch?: 'error' | 'running';
 }
+
+const known: OptionNames<BatchNormOptions> = {
+  axis: true,
+  decay: true,
+  update: true,
+  epsilon: true,
+  varianceEstimator: true,
+  scale: true,
+  center: true,
+  gammaInitializer: true,
+  betaInitializer: true,
+  useBatchStats: true,
+  updateStats: true,
+  affineTrainable: true,
+  smallBatch: true,
+};
 
 const CHOICES = {
   update: ['corrected', 'ema', 'cumulative'],
@@ -102,6 +120,7 @@ export class BatchNorm extends Module {
 
   constructor(options: BatchNormOptions = {}) {
     super();
+    checkOptions('BatchNorm', options, known, 'new BatchNorm({ decay: 0.99 })');
     const { axis = -1, decay = 0.9, update = 'corrected', epsilon = 1e-5 } = options;
     const { varianceEstimator = 'biased', useBatchStats = 'training' } = options;
     const { updateStats = true, smallBatch = 'error' } = options;

@@ -1,6 +1,7 @@
 /** Adam and AdamW: they differ in what weight decay means. */
 import { ArgumentError, defineProgram, type Expression, e } from '@evenkeel/tensor';
-import { atLeastZero, positive, share } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { atLeastZero, knownOptions, positive, share } from '../options.js';
 import { blend } from './average.js';
 import { Optimizer } from './optimizer.js';
 import type { OptimizerOptions, OptimizerSettings } from './settings.js';
@@ -35,6 +36,18 @@ export interface AdamSettings extends OptimizerSettings {
 
 /** The options of {@link Adam} and {@link AdamW}. */
 export type AdamOptions = OptimizerOptions<AdamSettings>;
+
+const known: OptionNames<AdamOptions> = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  epsilonForm: true,
+  amsgrad: true,
+  weightDecay: true,
+  clip: true,
+  groups: true,
+};
 
 /** w - alpha m / (sqrt(v) + epsilon) */
 const moved = (
@@ -143,7 +156,7 @@ function ruleOf(variant: Variant, settings: AdamSettings): UpdateRule {
  */
 export class Adam extends Optimizer<AdamSettings> {
   constructor(options: AdamOptions) {
-    super('Adam', options, (settings) => ruleOf(adam, settings));
+    super('Adam', knownOptions('Adam', options, known), (settings) => ruleOf(adam, settings));
   }
 }
 
@@ -165,6 +178,6 @@ export class Adam extends Optimizer<AdamSettings> {
  */
 export class AdamW extends Optimizer<AdamSettings> {
   constructor(options: AdamOptions) {
-    super('AdamW', options, (settings) => ruleOf(adamW, settings));
+    super('AdamW', knownOptions('AdamW', options, known), (settings) => ruleOf(adamW, settings));
   }
 }

@@ -30,6 +30,18 @@ const js = JSON.parse('{ "text": "0.1", "form": "other", "empty": {} }');
 describe('options', () => {
   it.each<[() => unknown, string]>([
     [
+      () => Reflect.construct(Adam, [{ learningRate, bata1: 0.8 }]),
+      "[Adam] options must be known, got 'bata1'. Did you mean 'beta1'?",
+    ],
+    [
+      () => Reflect.construct(SGD, [{ lr: 0.1 }]),
+      "[SGD] options must be known, got 'lr'. Use one of learningRate, momentum, nesterov, weightDecay, clip, groups",
+    ],
+    [
+      () => Reflect.construct(RMSprop, [{ learningRate, alpha: 0.9 }]),
+      "[RMSprop] options must be known, got 'alpha'. Use one of learningRate, decay,",
+    ],
+    [
       () => new SGD({ learningRate: -1 }),
       '[SGD] learningRate must be a finite number of at least 0 or a function of the step, got -1. Give e.g. 0.001',
     ],

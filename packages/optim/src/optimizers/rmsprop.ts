@@ -1,6 +1,7 @@
 /** RMSprop: programs, rule and class. */
 import { defineProgram, type Expression, e } from '@evenkeel/tensor';
-import { atLeastZero, positive, share } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { atLeastZero, knownOptions, positive, share } from '../options.js';
 import { blend } from './average.js';
 import { Optimizer } from './optimizer.js';
 import type { OptimizerOptions, OptimizerSettings } from './settings.js';
@@ -23,6 +24,17 @@ export interface RMSpropSettings extends OptimizerSettings {
 
 /** The options of {@link RMSprop}. */
 export type RMSpropOptions = OptimizerOptions<RMSpropSettings>;
+
+const known: OptionNames<RMSpropOptions> = {
+  learningRate: true,
+  decay: true,
+  epsilon: true,
+  momentum: true,
+  centered: true,
+  weightDecay: true,
+  clip: true,
+  groups: true,
+};
 
 /** The numbers of all programs here. */
 type Numbers = readonly [
@@ -133,6 +145,6 @@ function rmspropRule(settings: RMSpropSettings): UpdateRule {
  */
 export class RMSprop extends Optimizer<RMSpropSettings> {
   constructor(options: RMSpropOptions) {
-    super('RMSprop', options, rmspropRule);
+    super('RMSprop', knownOptions('RMSprop', options, known), rmspropRule);
   }
 }

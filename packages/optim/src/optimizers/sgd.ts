@@ -1,6 +1,7 @@
 /** Stochastic gradient descent: programs, rule and class. */
 import { ArgumentError, defineProgram, e } from '@evenkeel/tensor';
-import { atLeastZero, share } from '../options.js';
+import type { OptionNames } from '@evenkeel/tensor/dispatch';
+import { atLeastZero, knownOptions, share } from '../options.js';
 import { Optimizer } from './optimizer.js';
 import type { OptimizerOptions, OptimizerSettings } from './settings.js';
 import type { UpdateRule } from './update-rule.js';
@@ -18,6 +19,15 @@ export interface SGDSettings extends OptimizerSettings {
 
 /** The options of {@link SGD}. */
 export type SGDOptions = OptimizerOptions<SGDSettings>;
+
+const known: OptionNames<SGDOptions> = {
+  learningRate: true,
+  momentum: true,
+  nesterov: true,
+  weightDecay: true,
+  clip: true,
+  groups: true,
+};
 
 /** w -= rate g */
 const plain = withDecay(l2, (decay) =>
@@ -83,6 +93,6 @@ function sgdRule(settings: SGDSettings): UpdateRule {
  */
 export class SGD extends Optimizer<SGDSettings> {
   constructor(options: SGDOptions) {
-    super('SGD', options, sgdRule);
+    super('SGD', knownOptions('SGD', options, known), sgdRule);
   }
 }

@@ -1,0 +1,30 @@
+/**
+ * The names of options. TypeScript refuses a mistyped one where the object is written out; this refuses it elsewhere,
+ * and says what was probably meant.
+ */
+import { ArgumentError } from './errors.js';
+import { closest } from './suggest.js';
+
+/** The names of the options O: a table, so that the compiler sees to it that none is missing. */
+export type OptionNames<O extends object> = Readonly<Record<keyof O, true>>;
+
+/** Throws if an object has a name that is not known. */
+export function checkOptionNames<O extends object>(
+  op: string,
+  options: O,
+  known: OptionNames<O>,
+): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(known, name)) continue;
+    throw new ArgumentError(
+      op,
+      `options must be known, got '${name}'. ${suggestion(name, Object.keys(known))}`,
+    );
+  }
+}
+
+/** What was probably meant, or what there is to choose from. */
+export function suggestion(got: unknown, names: readonly string[]): string {
+  const near = typeof got === 'string' ? closest(got, names) : null;
+  return near === null ? `Use one of ${names.join(', ')}` : `Did you mean '${near}'?`;
+}
