@@ -18,6 +18,7 @@ export { permutation } from './permutation.js';
 export { type Split, type SplitOptions, split } from './split.js';
 export { type Scale, Standardizer, standardizer } from './standardizer.js';
 export {
+  hostTable,
   type LabelledInput,
   type LabelledTable,
   rowsBetween,

@@ -1,6 +1,8 @@
+import { CpuBackend } from '@evenkeel/backend-cpu';
+import { memory, tensor } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import { iris } from './iris.js';
-import { rowsBetween, tableOf } from './table.js';
+import { hostTable, rowsBetween, tableOf } from './table.js';
 
 describe('tableOf', () => {
   it('reads a data set, sharing its arrays', () => {
@@ -59,6 +61,23 @@ describe('tableOf', () => {
   ])('refuses %o', (data, message) => {
     // @ts-expect-error
     expect(() => tableOf(data)).toThrow(`[tableOf] ${message}`);
+  });
+});
+
+describe('hostTable', () => {
+  it('reads tensors and takes what is in host memory as it is', async () => {
+    const backend = new CpuBackend();
+    using x = tensor([[1], [2]], { backend });
+    const y = Int32Array.of(3, 4);
+    const table = await hostTable({ x, y });
+    expect(table).toEqual({
+      x: { data: Float32Array.of(1, 2), shape: [2, 1] },
+      y: { data: y, shape: [2] },
+      weights: null,
+    });
+    expect(table.y.data).toBe(y);
+    expect(memory(backend).buffers).toBe(1);
+    expect(await hostTable(iris())).toEqual(tableOf(iris()));
   });
 });
 

@@ -1,5 +1,5 @@
 /** Tables: the rows that belong together, x and what is known of each, in host memory. */
-import { ArgumentError, formatShape, ShapeError } from '@evenkeel/tensor';
+import { ArgumentError, formatShape, ShapeError, Tensor } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Dataset } from './dataset.js';
 import { type HostArray, type HostInput, readHost } from './host-array.js';
@@ -123,6 +123,29 @@ export function countRows(
     );
   });
   return rows;
+}
+
+/**
+ * As {@link tableOf}, for columns that may be tensors: they are read.
+ *
+ * @throws what {@link tableOf} throws.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1], [2]], { backend: new CpuBackend() });
+ * (await hostTable({ x, y: [3, 4] })).x; // => { data: Float32Array(2) [ 1, 2 ], shape: [ 2, 1 ] }
+ * ```
+ */
+export function hostTable(
+  data: Dataset | (ColumnsInput<HostInput | Tensor> & { readonly y: HostInput | Tensor }),
+): Promise<LabelledTable>;
+export function hostTable(data: Dataset | ColumnsInput<HostInput | Tensor>): Promise<Table>;
+export async function hostTable(data: Dataset | ColumnsInput<HostInput | Tensor>): Promise<Table> {
+  if (!('x' in data)) return tableOf(data);
+  const read = async <T>(column: T | Tensor): Promise<T | HostArray> =>
+    column instanceof Tensor ? { data: await column.read(), shape: column.shape } : column;
+  const { x, y, weights } = data;
+  return tableOf({ x: await read(x), y: await read(y), weights: await read(weights) });
 }
 
 /**

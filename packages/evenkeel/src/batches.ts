@@ -1,16 +1,15 @@
 /** Batches, on the default backend where neither the options nor a tensor among the data name one. */
 import * as data from '@evenkeel/data';
-import { defaultBackend } from '@evenkeel/keras';
 import { Tensor } from '@evenkeel/tensor';
+import { onDefault } from './defaults.js';
 
 /** The options, with the default backend unless they, or a tensor in a table, have one. */
 function placed<O extends { readonly backend?: data.BatchOptions['backend'] }>(
   table: object,
   options: O,
 ): O {
-  const known =
-    options.backend !== undefined || Object.values(table).some((v) => v instanceof Tensor);
-  return known ? options : { ...options, backend: defaultBackend() };
+  const known = Object.values(table).some((value) => value instanceof Tensor);
+  return known ? options : onDefault(options);
 }
 
 /**
@@ -56,5 +55,5 @@ export function batchesOf(
   rows: data.ItemSource<data.BatchInput>,
   options: data.BatchesOfOptions = {},
 ): data.StreamBatches {
-  return data.batchesOf(rows, placed({}, options));
+  return data.batchesOf(rows, onDefault(options));
 }

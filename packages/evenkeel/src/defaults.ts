@@ -12,5 +12,5 @@ export type OnDefault<O extends { readonly backend: Backend }> = Omit<O, 'backen
 export function onDefault<O extends { readonly backend?: Backend | undefined }>(
   options: O,
 ): O & { readonly backend: Backend } {
-  return { ...options, backend: options.backend ?? defaultBackend() };
+  return { ...options, backend: options?.backend ?? defaultBackend() };
 }

@@ -1,9 +1,9 @@
 /** fit, evaluate and predict, on the default backend where neither the model, the data nor the options name one. */
 import type { HostArray, HostInput } from '@evenkeel/data';
-import { defaultBackend } from '@evenkeel/keras';
 import type { Module } from '@evenkeel/nn';
 import { type Backend, Tensor } from '@evenkeel/tensor';
 import * as train from '@evenkeel/train';
+import { onDefault } from './defaults.js';
 
 /** The options, with the default backend where none is known. */
 function placed<O extends { readonly backend?: Backend | undefined }>(
@@ -12,11 +12,8 @@ function placed<O extends { readonly backend?: Backend | undefined }>(
   options: O,
 ): O {
   const x = typeof data === 'object' && data !== null && 'x' in data ? data.x : data;
-  const known =
-    options?.backend !== undefined ||
-    x instanceof Tensor ||
-    model.variables().some((variable) => variable.isBuilt);
-  return known ? options : { ...options, backend: defaultBackend() };
+  const known = x instanceof Tensor || model.variables().some((variable) => variable.isBuilt);
+  return known ? options : onDefault(options);
 }
 
 /**

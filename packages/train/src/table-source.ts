@@ -4,14 +4,13 @@ import {
   type BatchSource,
   batches,
   type Dataset,
-  type HostArray,
+  hostTable,
   type LabelledBatch,
   permutation,
   type Table,
-  tableOf,
 } from '@evenkeel/data';
 import type { Optimizer } from '@evenkeel/optim';
-import { IndexError, type Key, Tensor } from '@evenkeel/tensor';
+import { IndexError, type Key } from '@evenkeel/tensor';
 import type { Place } from './model.js';
 
 /** What {@link TableSource} needs beside the table. */
@@ -59,15 +58,6 @@ export class TableSource implements BatchSource {
     const width = (array?.data.length ?? 0) / this.rows;
     return array?.data[row * width + index] ?? Number.NaN;
   }
-}
-
-/** Data in host memory, its tensors read. */
-export async function hostTable(data: Dataset | BatchInput): Promise<Table> {
-  if (!('x' in data)) return tableOf(data);
-  const { x, y, weights } = data;
-  const host = async <T>(input: T | Tensor): Promise<T | HostArray> =>
-    input instanceof Tensor ? { data: await input.read(), shape: input.shape } : input;
-  return tableOf({ x: await host(x), y: await host(y), weights: await host(weights) });
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What is trained on and what is validated on: two sets of data, or one that is split. */
-import { type BatchSource, rowsBetween, type Table } from '@evenkeel/data';
+import { type BatchSource, hostTable, rowsBetween, type Table } from '@evenkeel/data';
 import type { Module } from '@evenkeel/nn';
 import { ArgumentError, EvenkeelError, type Key } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
@@ -9,7 +9,7 @@ import { evaluate } from './evaluate.js';
 import type { FitOptions } from './fit-options.js';
 import { placeOf } from './model.js';
 import { checkLabelled, isSource, sourceOf, type TrainData } from './source.js';
-import { hostTable, TableSource } from './table-source.js';
+import { TableSource } from './table-source.js';
 
 /** Both, in batches. */
 export interface Divided {

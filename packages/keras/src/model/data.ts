@@ -4,8 +4,8 @@ import {
   batches,
   type HostInput,
   hostArrayOf,
+  hostTable,
   rowsBetween,
-  tableOf,
 } from '@evenkeel/data';
 import { ArgumentError, type Backend, type FloatDType, Tensor } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
@@ -114,14 +114,19 @@ export interface BatchSettings {
 export const yDtypeOf = (targets: TargetKind): 'int32' | undefined =>
   targets === 'labels' ? 'int32' : undefined;
 
+/** Refuses targets in host memory that a loss has no meaning for. */
+export function checkTargets(op: string, { y }: Examples, targets: TargetKind): void {
+  if (targets === 'labels') checkLabels(op, y);
+  if (targets === 'probabilities') checkProbabilities(op, y);
+}
+
 /** Batches of examples, in the order of the rows. */
 export function sourceOf(
   op: string,
   { x, y, weights }: Examples,
   { batchSize, backend, dtype, targets }: BatchSettings,
 ): BatchSource {
-  if (targets === 'labels') checkLabels(op, y);
-  if (targets === 'probabilities') checkProbabilities(op, y);
+  checkTargets(op, { x, y, weights }, targets);
   const settings = { batchSize, backend, dtype, yDtype: yDtypeOf(targets), last: 'keep' } as const;
   return batches({ x, y, weights }, settings);
 }
@@ -134,11 +139,7 @@ export async function splitOff(
   examples: Examples,
   share: number,
 ): Promise<{ readonly first: Examples; readonly last: Examples }> {
-  const table = tableOf({
-    x: await onHost(examples.x),
-    y: await onHost(examples.y),
-    weights: examples.weights === null ? null : await onHost(examples.weights),
-  });
+  const table = await hostTable(examples);
   const rows = table.x.shape[0] ?? 0;
   const at = Math.floor(rows * (1 - share));
   if (!(typeof share === 'number' && share > 0 && share < 1 && at > 0 && at < rows)) {
@@ -148,8 +149,4 @@ export async function splitOff(
     );
   }
   return { first: rowsBetween(table, 0, at), last: rowsBetween(table, at, rows) };
-}
-
-async function onHost(rows: Rows): Promise<HostInput> {
-  return rows instanceof Tensor ? { data: await rows.read(), shape: rows.shape } : rows;
 }

@@ -11,6 +11,7 @@ import type { Compiled } from './compile.js';
 import {
   type BatchSettings,
   batchesAlone,
+  checkTargets,
   type Examples,
   isSource,
   type Rows,
@@ -108,15 +109,16 @@ async function dataFor(
   const { batchSize = BATCH_SIZE, validationSplit } = options;
   const { validationData, sampleWeight } = options;
   const settings: BatchSettings = { ...model, batchSize, targets };
-  /** Refuses what can be refused without the model, in the words of this package. */
   const checked = (examples: Examples): Examples => {
-    sourceOf('fit', examples, settings);
+    checkTargets('fit', examples, targets);
     return examples;
   };
   let validation: Examples | undefined;
   if (validationData !== undefined) {
     const examples = validationExamples(validationData);
-    validation = inDialect(() => checked(examples), calledBy('fit'), ofValidation);
+    // What does not fit is refused here, where it can be said that it is validationData.
+    inDialect(() => sourceOf('fit', examples, settings), calledBy('fit'), ofValidation);
+    validation = examples;
   }
   if (isSource(x)) {
     return { training: batchesAlone('fit', x, { y, sampleWeight, validationSplit }), validation };

@@ -1,6 +1,6 @@
 /** An elementwise function, or softmax, as a layer. The functions themselves stand in functional/. */
-import { ArgumentError, closest, type Tensor } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { ArgumentError, type Tensor } from '@evenkeel/tensor';
+import { describeValue, suggestion } from '@evenkeel/tensor/dispatch';
 import {
   type ActivationId,
   type ActivationOptions,
@@ -58,10 +58,8 @@ export class Activation extends Module {
 
 function checkedId(id: ActivationId): ActivationId {
   if (typeof id === 'string' && isActivationId(id)) return id;
-  const near = typeof id === 'string' ? closest(id, activationIds) : null;
-  const cure = near === null ? `Use one of ${activationIds.join(', ')}` : `Did you mean '${near}'?`;
   throw new ArgumentError(
     'Activation',
-    `needs a function or the name of an activation, got ${describeValue(id)}. ${cure}`,
+    `needs a function or the name of an activation, got ${describeValue(id)}. ${suggestion(id, activationIds)}`,
   );
 }

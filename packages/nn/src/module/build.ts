@@ -18,7 +18,7 @@ import {
 } from '@evenkeel/tensor';
 import type { Give } from './module.js';
 import type { ModuleVariable } from './parameter.js';
-import type { Found } from './tree.js';
+import { pathOf, type VariablePlace } from './tree.js';
 
 /** A shape whose batch axis, or any other, may be open: `[null, 20]`. */
 export type OpenShape = readonly (number | null)[];
@@ -75,13 +75,13 @@ export function runBuild(build: Build, call: () => void): void {
 /** Has a module's variables that lack values get them from its `create`, which a build calls. */
 export function giveMissing(
   label: string,
-  missing: readonly Found<ModuleVariable>[],
+  missing: readonly VariablePlace[],
   create: (give: Give) => void,
 ): void {
   if (current === null) throw unbuilt(label);
   create(give);
   const left = missing.find(({ value }) => !value.isBuilt);
-  if (left !== undefined) throw notGiven(label, left.path);
+  if (left !== undefined) throw notGiven(label, pathOf(left));
 }
 
 function give(variable: ModuleVariable, shape: readonly number[]): void {

@@ -17,7 +17,7 @@ import {
 import { type Context, INFERENCE } from './context.js';
 import { type ModuleVariable, Parameter, State } from './parameter.js';
 import { loadState, saveState } from './state.js';
-import { isSameTree, modulesOf, ownVariables, type Tree, treeOf, variablesOf } from './tree.js';
+import { isSameTree, pathOf, type Tree, treeOf } from './tree.js';
 
 /** Any module, whatever it takes and gives. */
 export type AnyModule = Module<never, unknown>;
@@ -124,7 +124,9 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
   }
 
   #ensureBuilt(x: In): void {
-    const missing = ownVariables(this).filter(({ value }) => !value.isBuilt);
+    const missing = treeOf(this).variables.filter(
+      ({ value, owner }) => owner === this && !value.isBuilt,
+    );
     if (missing.length > 0) giveMissing(this.label, missing, (give) => this.create(x, give));
     this.#built = true;
   }
@@ -164,17 +166,17 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** Whether all its variables have values. */
   get isBuilt(): boolean {
-    return treeOf(this).variables.every((variable) => variable.isBuilt);
+    return treeOf(this).variables.every(({ value }) => value.isBuilt);
   }
 
   /** The modules below, itself first, with their paths. */
   modules(): (readonly [path: string, module: AnyModule])[] {
-    return modulesOf(this).map(({ path, value }) => [path, value] as const);
+    return treeOf(this).modules.map((place) => [pathOf(place), place.value] as const);
   }
 
   /** What is learned and what is measured, here and below. */
   variables(): ModuleVariable[] {
-    return [...this.#tree().variables];
+    return this.#tree().variables.map(({ value }) => value);
   }
 
   /** What hangs here and below, named from here, unless a module above has done so. */
@@ -184,7 +186,7 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
       this.path !== '' ||
       (this.#named !== null &&
         isSameTree(this.#named, tree) &&
-        tree.modules.every((module) => module.#namedBy === this));
+        tree.modules.every(({ value }) => value.#namedBy === this));
     if (!isNamed) nameFrom(this);
     return tree;
   }
@@ -196,10 +198,11 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** The parameters that training changes: those of `valueAndGrad`. */
   trainableParameters(): Parameter[] {
-    const { variables, owners } = this.#tree();
-    const isTrained = (variable: ModuleVariable, i: number): variable is Parameter =>
-      variable instanceof Parameter && variable.trainable && owners[i]?.isFrozen === false;
-    return variables.filter(isTrained);
+    const found: Parameter[] = [];
+    for (const { value, owner } of this.#tree().variables) {
+      if (value instanceof Parameter && value.trainable && !owner.isFrozen) found.push(value);
+    }
+    return found;
   }
 
   /** What is measured, here and below. */
@@ -217,13 +220,13 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
    * and batch norm normalizes with its running statistics and leaves them alone.
    */
   freeze(): this {
-    for (const module of treeOf(this).modules) module.#frozen = true;
+    for (const { value } of treeOf(this).modules) value.#frozen = true;
     return this;
   }
 
   /** Undoes {@link freeze}: every option is what it was. */
   unfreeze(): this {
-    for (const module of treeOf(this).modules) module.#frozen = false;
+    for (const { value } of treeOf(this).modules) value.#frozen = false;
     return this;
   }
 
@@ -245,13 +248,13 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** Makes the next call look whether all variables have values, here and below. */
   #forgetBuilt(): void {
-    for (const module of treeOf(this).modules) module.#built = false;
+    for (const { value } of treeOf(this).modules) value.#built = false;
   }
 
   /** Frees the values of all variables. */
   dispose(): void {
     this.#forgetBuilt();
-    for (const variable of treeOf(this).variables) variable.dispose();
+    for (const { value } of treeOf(this).variables) value.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -260,12 +263,13 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   static {
     nameFrom = (top, place) => {
-      for (const { path, value } of modulesOf(top, place)) {
-        value.#path = path;
-        value.#namedBy = top;
+      const tree = treeOf(top);
+      for (const module of tree.modules) {
+        module.value.#path = pathOf(module, place);
+        module.value.#namedBy = top;
       }
-      top.#named = treeOf(top);
-      for (const { path, value } of variablesOf(top, place)) value.name = path;
+      for (const variable of tree.variables) variable.value.name = pathOf(variable, place);
+      top.#named = tree;
     };
   }
 }

@@ -12,7 +12,7 @@ import {
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { AnyModule } from './module.js';
 import type { ModuleVariable } from './parameter.js';
-import { type FoundVariable, variablesOf } from './tree.js';
+import { type NamedVariable, variablesOf } from './tree.js';
 
 /** What {@link AnyModule.stateDict} gives. */
 export async function saveState(module: AnyModule): Promise<StateDict> {
@@ -56,7 +56,7 @@ export function loadState(module: AnyModule, state: StateDict, strict: boolean):
   }
 }
 
-function checkNames(module: AnyModule, found: readonly FoundVariable[], state: StateDict): void {
+function checkNames(module: AnyModule, found: readonly NamedVariable[], state: StateDict): void {
   const names = new Set(found.map(({ path }) => path));
   const missing = [...names].filter((name) => !state.has(name));
   const unknown = [...state.keys()].filter((name) => !names.has(name));
