@@ -2,6 +2,7 @@
  * @evenkeel/backend-testkit: the conformance suite for backends of Evenkeel, as a function of a
  *   backend factory and of a test runner's functions.
  */
+export { type Agreement, agreement } from './agreement.js';
 export { conformance } from './conformance.js';
 export type { Draw } from './draw.js';
 export { ConformanceError, type Tolerance } from './expect.js';

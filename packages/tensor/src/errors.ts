@@ -1,7 +1,7 @@
 /**
  * The error classes of the house. Every message reads `[op] what was expected, got what. What to do`,
- * and carries a `code`; those about shapes, dtypes, indices and backends carry them too. No other kind of error leaves a public function
- * on purpose.
+ * and carries a `code`; those about shapes, dtypes, indices, backends and memory carry them too. No other
+ * kind of error leaves a public function on purpose.
  */
 
 /**
@@ -135,6 +135,30 @@ export class BackendMismatchError extends EvenkeelError {
 export class CapabilityError extends EvenkeelError {
   constructor(op: string, message: string) {
     super('CapabilityError', 'EVENKEEL_CAPABILITY', op, message);
+  }
+}
+
+/** The sizes that a {@link MemoryError} carries, in bytes. */
+export interface MemorySizes {
+  /** What was asked for. */
+  readonly requested: number;
+  /** What other tensors held, with what rounding adds. */
+  readonly inUse: number;
+  /** What the memory as a whole may have. */
+  readonly limit: number;
+}
+
+/** No memory is left for a tensor; everything still works. Its code is `EVENKEEL_MEMORY`. */
+export class MemoryError extends EvenkeelError implements MemorySizes {
+  readonly requested: number;
+  readonly inUse: number;
+  readonly limit: number;
+
+  constructor(op: string, message: string, sizes: MemorySizes) {
+    super('MemoryError', 'EVENKEEL_MEMORY', op, message);
+    this.requested = sizes.requested;
+    this.inUse = sizes.inUse;
+    this.limit = sizes.limit;
   }
 }
 

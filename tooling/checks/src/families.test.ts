@@ -17,7 +17,21 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   'tooling/goldens/ops': ['__main__', 'case', 'promotion'],
 };
 
+/** Where each family is a folder, and the folders beside them. */
+const kernels = {
+  folder: 'packages/backend-wasm/src/kernels',
+  others: ['arg-reduce', 'normalization', 'random', 'softmax'],
+};
+
 describe('families', () => {
+  it(`${kernels.folder} has a folder for each`, () => {
+    const names = readdirSync(join(root, kernels.folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+    expect(names.sort()).toEqual([...families, ...kernels.others].sort());
+  });
+
+
   it.each(Object.entries(folders))('%s has a file for each', (folder, others) => {
     const names = readdirSync(join(root, folder), { withFileTypes: true })
       .filter((entry) => entry.isFile() && !/\.test\.ts$|\.md$/.test(entry.name))

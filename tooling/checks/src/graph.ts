@@ -9,6 +9,7 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
   '@evenkeel/data': ['@evenkeel/tensor', '@evenkeel/backend-cpu', '@evenkeel/presets'],
   '@evenkeel/optim': ['@evenkeel/tensor', '@evenkeel/backend-cpu', '@evenkeel/presets'],
   '@evenkeel/backend-cpu': ['@evenkeel/tensor', '@evenkeel/presets'],
+  '@evenkeel/backend-wasm': ['@evenkeel/tensor', '@evenkeel/presets'],
   '@evenkeel/backend-testkit': ['@evenkeel/tensor', '@evenkeel/autograd', '@evenkeel/presets'],
   '@evenkeel/nn': [
     '@evenkeel/tensor',
@@ -27,6 +28,7 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
     '@evenkeel/backend-testkit',
   ],
   '@evenkeel/keras': [
+    '@evenkeel/backend-wasm',
     '@evenkeel/tensor',
     '@evenkeel/backend-cpu',
     '@evenkeel/data',
@@ -36,6 +38,7 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
     '@evenkeel/presets',
   ],
   evenkeel: [
+    '@evenkeel/backend-wasm',
     '@evenkeel/tensor',
     '@evenkeel/autograd',
     '@evenkeel/backend-cpu',
@@ -50,14 +53,18 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
   // Private: settings at the bottom, then leaves, on which nothing depends.
   '@evenkeel/presets': [],
   '@evenkeel/conformance': [
+    '@evenkeel/backend-wasm',
     '@evenkeel/tensor',
     '@evenkeel/autograd',
     '@evenkeel/data',
     '@evenkeel/backend-cpu',
     '@evenkeel/backend-testkit',
+    '@evenkeel/nn',
+    '@evenkeel/optim',
     '@evenkeel/presets',
   ],
   '@evenkeel/checks': [
+    '@evenkeel/backend-wasm',
     '@evenkeel/tensor',
     '@evenkeel/autograd',
     '@evenkeel/data',
@@ -71,16 +78,20 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
     'evenkeel',
   ],
   '@evenkeel/bench': [
+    '@evenkeel/backend-wasm',
     '@evenkeel/tensor',
     '@evenkeel/autograd',
-    '@evenkeel/data',
     '@evenkeel/backend-cpu',
+    '@evenkeel/nn',
+    '@evenkeel/optim',
+    '@evenkeel/train',
     '@evenkeel/presets',
   ],
   '@evenkeel/report': ['@evenkeel/presets'],
   quickstart: [
     '@evenkeel/tensor',
     '@evenkeel/backend-cpu',
+    '@evenkeel/backend-wasm',
     '@evenkeel/data',
     '@evenkeel/keras',
     '@evenkeel/train',

@@ -153,6 +153,8 @@ export const elementwise = {
   softplus: onFloats(ops.softplus, [-5, 5]),
   erf: onFloats(ops.erf, [-2.5, 2.5]),
   erfInv: onFloats(ops.erfInv, [-0.875, 0.875]),
+  sin: onFloats(ops.sin, [-4, 4]),
+  cos: onFloats(ops.cos, [-4, 4]),
 
   add: arithmetic('add', ops.add),
   sub: arithmetic('sub', ops.sub, {
