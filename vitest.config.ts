@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'tooling/checks', 'tooling/conformance', 'tooling/report'],
+    projects: [
+      'packages/*',
+      'apps/*',
+      'tooling/bench',
+      'tooling/checks',
+      'tooling/conformance',
+      'tooling/report',
+    ],
   },
 });

@@ -1,27 +1,29 @@
-/**
- * pnpm bench [name] [--json FILE]: runs one benchmark, or says which there are.
- */
+/** pnpm bench: see options.ts for what may follow. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { dispatch } from './dispatch/report.js';
+import { resolve } from 'node:path';
+import { BenchError } from './bench-error.js';
+import { optionsOf, usage } from './options.js';
+import { jsonOf } from './report/json.js';
+import { renderNewest } from './report/page-file.js';
+import { run } from './run.js';
 
-const benchmarks: Readonly<Record<string, (print: (line: string) => void) => Promise<unknown>>> = {
-  dispatch,
-};
+const print = (line: string): void => console.log(line);
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'string' } },
-});
-const name = positionals[0] ?? '';
-const run = benchmarks[name];
-if (run === undefined) {
-  console.log(
-    `usage: pnpm bench NAME [--json FILE]\nbenchmarks: ${Object.keys(benchmarks).join(', ')}`,
-  );
-  process.exitCode = name === '' ? 0 : 1;
-} else {
-  const results = await run((line) => console.log(line));
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ benchmark: name, results }, null, 2)}\n`);
+try {
+  const options = optionsOf(process.argv.slice(2), process.env);
+  if (options.help) print(usage);
+  else if (options.render) print(`rendered ${renderNewest()}`);
+  else {
+    const report = await run(options, print);
+    if (options.json !== null) {
+      // Where pnpm was started, which is not where the script runs.
+      const path = resolve(process.env.INIT_CWD ?? '.', options.json);
+      writeFileSync(path, jsonOf(report));
+      print(`\nwrote ${path}`);
+    }
+  }
+} catch (error) {
+  if (!(error instanceof BenchError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
 }

@@ -1,14 +1,5 @@
-/**
- * Timing: medians of many samples, contenders interleaved so that all see the same noise.
- */
-
-/** What was measured, in microseconds a call. */
-export interface Timing {
-  readonly median_us: number;
-  readonly min_us: number;
-  readonly max_us: number;
-  readonly samples: number;
-}
+/** Timing functions of this process: many samples, interleaved so that all see the same noise. */
+import { summarize, type Timing } from './statistics.js';
 
 const WARM_UP_MS = 600;
 const SAMPLE_MS = 12;
@@ -46,14 +37,4 @@ function sample(f: () => void, calls: number): number {
   const start = performance.now();
   for (let i = 0; i < calls; i++) f();
   return ((performance.now() - start) * 1e3) / calls;
-}
-
-function summarize(values: number[]): Timing {
-  const sorted = values.toSorted((a, b) => a - b);
-  return {
-    median_us: sorted[sorted.length >> 1] ?? Number.NaN,
-    min_us: sorted[0] ?? Number.NaN,
-    max_us: sorted[sorted.length - 1] ?? Number.NaN,
-    samples: sorted.length,
-  };
 }

@@ -3,38 +3,39 @@
  * the workspace (runtimes/package.json and its lockfile).
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { installOutside } from './install.js';
+
+/** A Node to run workers on. */
+export interface Runtime {
+  readonly path: string;
+  /** As `process.version`. */
+  readonly version: string;
+}
 
 const folder = fileURLToPath(new URL('../runtimes/', import.meta.url));
-/** The workspace's own pnpm, found also by who did not start the bench with `pnpm bench`. */
-const tools = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url));
 const others = ['node24'];
 
-/** Paths of node executables; `note` is told what is being installed or left out. */
-export function runtimes(note: (text: string) => void): string[] {
-  const found = [process.execPath];
+/** Oldest first; `note` is told what is being installed or left out. */
+export function runtimes(note: (text: string) => void): Runtime[] {
+  const own = { path: process.execPath, version: process.version };
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     note(
       `only this Node is measured: others are installed on linux-x64, this is ${process.platform}-${process.arch}`,
     );
-    return found;
+    return [own];
   }
-  const paths = others.map((name) => `${folder}node_modules/${name}/bin/node`);
-  if (!paths.every((path) => existsSync(path))) {
-    note('installing Node 24 beside this one (about 120 MB, once) ...');
-    const args = [
-      'install',
-      '--dir',
-      folder,
-      '--ignore-workspace',
-      '--frozen-lockfile',
-      '--reporter=silent',
-    ];
-    execFileSync('pnpm', args, {
-      env: { ...process.env, PATH: `${tools}:${process.env.PATH ?? ''}` },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  }
-  return [...found, ...paths];
+  installOutside(folder, () => note('installing Node 24 beside this one (about 120 MB, once) ...'));
+  const installed = others.map((name) => {
+    const path = `${folder}node_modules/${name}/bin/node`;
+    return { path, version: execFileSync(path, ['--version'], { encoding: 'utf8' }).trim() };
+  });
+  return [own, ...installed]
+    .filter(({ version }, i, all) => all.findIndex((other) => other.version === version) === i)
+    .toSorted((a, b) => majorOf(a.version) - majorOf(b.version));
+}
+
+/** 24 of `v24.21.0`. */
+function majorOf(version: string): number {
+  return Number.parseInt(version.replace(/^v/, ''), 10);
 }

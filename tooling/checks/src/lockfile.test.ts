@@ -6,8 +6,12 @@ import { filesBelow, packages, read, root } from './workspace.js';
 
 const lockfiles = filesBelow('.', (name) => name === 'pnpm-lock.yaml');
 
-it('there are two lockfiles: of the workspace, and of the runtimes to measure on', () => {
-  expect(lockfiles).toEqual(['./pnpm-lock.yaml', './tooling/bench/runtimes/pnpm-lock.yaml']);
+it('there are three lockfiles: of the workspace, and of what is measured on and against', () => {
+  expect(lockfiles).toEqual([
+    './pnpm-lock.yaml',
+    './tooling/bench/peers/pnpm-lock.yaml',
+    './tooling/bench/runtimes/pnpm-lock.yaml',
+  ]);
 });
 
 it.each(lockfiles)('%s holds no address', (path) => {

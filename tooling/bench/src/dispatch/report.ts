@@ -2,48 +2,61 @@
  * `pnpm bench dispatch`: what a training step costs above its kernels. Bundles run.ts and runs it on each Node.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { runtimes } from '../runtimes.js';
+import { bundle, bundled } from '../bundle.js';
+import type { Row } from '../report/schema.js';
+import type { Runtime } from '../runtimes.js';
 import type { DispatchResult } from './run.js';
 
 /** The largest step that the design allows, in microseconds by major version of Node. */
 const LIMITS: Readonly<Record<string, number>> = { v20: 12, v24: 10 };
 
-/** Runs the benchmark and prints its report; answers the results. */
-export async function dispatch(print: (line: string) => void): Promise<readonly DispatchResult[]> {
-  const bundle = fileURLToPath(new URL('../../.cache/dispatch.mjs', import.meta.url));
-  mkdirSync(fileURLToPath(new URL('../../.cache/', import.meta.url)), { recursive: true });
-  await build({
-    entryPoints: [fileURLToPath(new URL('./run.ts', import.meta.url))],
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'es2022',
-    conditions: ['@evenkeel/source'],
-    logLevel: 'error',
-  });
+const ENTRY = 'dispatch/run';
+const NS_PER_US = 1e3;
+
+/** By itself, and not with other entries: the profile finds out by the lines of the bundle what is what. */
+const folder = fileURLToPath(new URL('../../.cache/dispatch/', import.meta.url));
+
+/** Measures on each Node and prints the report. */
+export async function dispatch(
+  nodes: readonly Runtime[],
+  print: (line: string) => void,
+): Promise<readonly DispatchResult[]> {
+  await bundle([ENTRY], folder);
   print(
     'One training step of 20-64-32-1 with batch norm, batch 32, Adam, on a backend whose kernels return at once:',
   );
   print(
     'what it takes is the house itself. Medians of 61 samples, interleaved; keep the machine quiet.',
   );
-  const [load = 0] = loadavg();
-  if (load > 0.5)
-    print(
-      `This machine is busy (load ${load.toFixed(1)}): medians will be too high, look at the smallest.`,
-    );
-  const results: DispatchResult[] = [];
-  for (const node of runtimes(print)) {
-    const result: DispatchResult = JSON.parse(execFileSync(node, [bundle], { encoding: 'utf8' }));
-    results.push(result);
+  return nodes.map(({ path }) => {
+    const text = execFileSync(path, [bundled(folder, ENTRY)], { encoding: 'utf8' });
+    const result: DispatchResult = JSON.parse(text);
     printResult(result, print);
-  }
-  return results;
+    return result;
+  });
+}
+
+/** The same as rows of the report. */
+export function dispatchRows(results: readonly DispatchResult[]): Row[] {
+  const newest = results.at(-1);
+  return results.map(({ node, timings, nsPerKernelCall, nsPerDifferentiableOp }) => ({
+    workload: 'dispatch',
+    contender: 'evenkeel without kernels',
+    node,
+    threads: 1,
+    ...timings.step,
+    ratio_to_ours: timings.step.median_us / (newest?.timings.step.median_us ?? Number.NaN),
+    way: null,
+    parts: {
+      forward: timings.forward.median_us,
+      'forward and backward': timings.gradient.median_us,
+      optimizer: timings.optimizer.median_us,
+      'a kernel call': nsPerKernelCall / NS_PER_US,
+      'a differentiable operation': nsPerDifferentiableOp / NS_PER_US,
+    },
+    difference: null,
+  }));
 }
 
 function printResult(result: DispatchResult, print: (line: string) => void): void {

@@ -3,7 +3,8 @@
  * Node, so that what is timed is built JavaScript.
  */
 import { memory } from '@evenkeel/tensor';
-import { interleaved, type Timing } from '../measure.js';
+import { interleaved } from '../measure.js';
+import type { Timing } from '../statistics.js';
 import { articleStep } from './article-step.js';
 import { chain } from './chain.js';
 import { NullBackend } from './null-backend.js';
