@@ -75,3 +75,20 @@ if __name__ == "__main__":
         lambda x: log(erfc(x)) / x,
         lambda x: x * erfc(x) / erf(x),
     )
+    # In s = r^2, for |r| <= 1.
+    fit(
+        "sin.ts SIN",
+        0,
+        1,
+        2,
+        lambda s: (np.sin(np.sqrt(s)) - np.sqrt(s)) / s**1.5,
+        lambda s: s**1.5 / np.sin(np.sqrt(s)),
+    )
+    fit(
+        "sin.ts COS",
+        0,
+        1,
+        2,
+        lambda s: (np.cos(np.sqrt(s)) - 1 + s / 2) / s**2,
+        lambda s: s**2 / np.cos(np.sqrt(s)),
+    )

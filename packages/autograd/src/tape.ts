@@ -24,7 +24,6 @@ import type { Recorded, Rule } from './rules/rule.js';
 
 /** What the walk needs of a record, whatever its operation. */
 interface AnyRecord extends TapeSlot {
-  readonly inputs: readonly (Tensor | null)[];
   readonly out: Tensor;
   /** Hands the gradient of every wanted input to the tape. */
   pull(g: Tensor, start: number): void;
@@ -78,7 +77,6 @@ class OpRecord<K extends OpKind> implements AnyRecord, Recorded<K> {
 class LeafRecord implements AnyRecord {
   readonly tape: Tape;
   readonly index: number;
-  readonly inputs: readonly Tensor[] = [];
   readonly out: Tensor;
   adjoint: Tensor | null = null;
 

@@ -31,7 +31,7 @@ export {
 } from './dispatch/scope.js';
 export { describeValue, locate } from './errors.js';
 export { expandedAxes } from './layout/infer.js';
-export { alias } from './ops/move.js';
+export { alias, transposedOperand } from './ops/move.js';
 export type { Ops, Pullback } from './ops/table.js';
 export { checkOptionNames, type OptionNames, suggestion } from './option-names.js';
 export { RELEASED } from './tensor.js';

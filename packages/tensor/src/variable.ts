@@ -29,6 +29,8 @@ export class Variable implements Disposable {
   written = 0;
   /** @internal The owned tensor; null before the first value. */
   current: Tensor | null;
+  /** @internal Whether someone may hold that tensor. */
+  isSeen = true;
   /** @internal Disposed for good: a recording that fails does not bring the value back. */
   disposed = false;
 
@@ -44,6 +46,12 @@ export class Variable implements Disposable {
    * @throws {UnbuiltError} if no value was assigned yet.
    */
   get value(): Tensor {
+    this.isSeen = true;
+    return this.peek();
+  }
+
+  /** @internal The value, for who does not hand it on. */
+  peek(): Tensor {
     const { current } = this;
     if (current === null) throw this.noValue();
     if (runtime.reads !== null && !runtime.reads.has(this)) runtime.reads.set(this, current);
@@ -120,6 +128,7 @@ export class Variable implements Disposable {
   private swap(next: Tensor | null): void {
     const previous = this.current;
     this.current = next;
+    this.isSeen = true;
     if (runtime.recordings > 0) runtime.staged.push({ variable: this, previous });
     else if (previous !== null) free(previous, FREED_BY_VARIABLE);
   }

@@ -34,6 +34,8 @@ const calls: readonly Call[] = [
     softplus: tensors.softplus,
     erf: tensors.erf,
     erfInv: tensors.erfInv,
+    sin: tensors.sin,
+    cos: tensors.cos,
     logicalNot: tensors.logicalNot,
     softmax: tensors.softmax,
     logSoftmax: tensors.logSoftmax,

@@ -42,10 +42,14 @@ UNARY = {
     "softplus": (softplus, (-9, 9), False),
     "erf": (torch.erf, (-4, 4), False),
     "erfInv": (torch.erfinv, (-31 / 32, 31 / 32), False),
+    "sin": (torch.sin, (-9, 9), False),
+    "cos": (torch.cos, (-9, 9), False),
 }
 # PyTorch's root may be off by a last bit (its vector library); NumPy's is the rounded one. Its sign
 # forgets NaN.
 VALUES = {"sqrt": np_fn(np.sqrt), "sign": np_fn(np.sign)}
+# Near multiples of pi / 2, and so large that all digits of pi count. The last but one is the float32 nearest to one.
+WAVES = [0.785, 1.5707964, 3.1415927, 355, -1e4, 16367173 * 2.0**72, 3e38]
 # Steps of the scale near the ends of the range, where a cheap formula loses its digits.
 EXTRA = {
     "exp": [-745, -103, -87.5, -20, 1e-3, 20, 88, 88.75, 709, 710],
@@ -57,6 +61,8 @@ EXTRA = {
     "softplus": [-90, -40, -17, 1e-4, 17, 21, 40, 90],
     "erf": [-6, -1e-4, 1e-8, 0.84375, 1.25, 3, 6],
     "erfInv": [-1 + 2**-20, -0.9, -1e-4, 1e-8, 0.5, 0.99, 1 - 2**-20],
+    "sin": WAVES,
+    "cos": WAVES,
 }
 
 

@@ -1,7 +1,8 @@
 /**
  * Rules of matrix products.
  */
-import { matmul, sum, matrixTranspose as T } from '@evenkeel/tensor';
+import { matmul, sum } from '@evenkeel/tensor';
+import { transposedOperand as T } from '@evenkeel/tensor/dispatch';
 import type { Rules } from './rule.js';
 
 export const contractRules: Pick<Rules, 'matmul' | 'linear'> = {

@@ -93,6 +93,8 @@ const operations: { readonly [K in ComputeOp]: ByDType } = {
   ),
   erf: always(unary(erf)),
   erfInv: always(unary(erfInv)),
+  sin: always(unary(Math.sin)),
+  cos: always(unary(Math.cos)),
   softplusTail: always(unary((a) => Math.log1p(Math.exp(-Math.abs(a))))),
   equal: always(binary((a, b) => (a === b ? 1 : 0))),
   notEqual: always(binary((a, b) => (a !== b ? 1 : 0))),

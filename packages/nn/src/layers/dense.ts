@@ -72,14 +72,14 @@ export class Dense extends Module {
   }
 
   protected override create(x: Tensor, give: Give): void {
-    give(this.kernel, [lastAxis(this.label, x), this.units]);
+    give(this.kernel, [this.featuresOf(x), this.units]);
     if (this.bias !== null) give(this.bias, [this.units]);
   }
 
   protected forward(x: Tensor): Tensor {
     const kernel = this.kernel.value;
-    const [features = 0] = kernel.shape;
-    if (lastAxis(this.label, x) !== features) {
+    const features = kernel.shape[0] ?? 0;
+    if (this.featuresOf(x) !== features) {
       throw new ShapeError(
         this.label,
         `needs ${features} features in the last axis, got ${x.shape.at(-1)} in shape ${formatShape(x.shape)}. ` +
@@ -87,17 +87,18 @@ export class Dense extends Module {
         [x.shape, kernel.shape],
       );
     }
-    checkDType(this.label, x, kernel);
+    checkDType(this, x, kernel);
     return this.bias === null ? matmul(x, kernel) : linear(x, kernel, this.bias.value);
   }
-}
 
-function lastAxis(label: string, x: Tensor): number {
-  const features = x.shape.at(-1);
-  if (features !== undefined && x.rank >= 2) return features;
-  throw new ShapeError(
-    label,
-    `needs an input [batch, ..., features], got shape ${formatShape(x.shape)}. Reshape one row to [1, features]`,
-    [x.shape],
-  );
+  /** The size of the last axis. */
+  private featuresOf({ shape }: Tensor): number {
+    const features = shape[shape.length - 1];
+    if (features !== undefined && shape.length >= 2) return features;
+    throw new ShapeError(
+      this.label,
+      `needs an input [batch, ..., features], got shape ${formatShape(shape)}. Reshape one row to [1, features]`,
+      [shape],
+    );
+  }
 }

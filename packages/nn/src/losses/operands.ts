@@ -29,11 +29,11 @@ export function checkPrediction(op: string, prediction: Tensor): void {
 export function targetFor(op: string, prediction: Tensor, target: Tensor, cure: string): Tensor {
   checkPrediction(op, prediction);
   live(op, target);
-  const [want, got] = [formatShape(prediction.shape), formatShape(target.shape)];
-  if (want !== got) {
+  if (prediction.shape !== target.shape) {
+    const want = formatShape(prediction.shape);
     throw new ShapeError(
       op,
-      `prediction and target must have one shape, got ${want} and ${got}. ` +
+      `prediction and target must have one shape, got ${want} and ${formatShape(target.shape)}. ` +
         (prediction.size === target.size ? `Reshape the target to ${want}` : cure),
       [prediction.shape, target.shape],
     );

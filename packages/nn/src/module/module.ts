@@ -17,7 +17,7 @@ import {
 import { type Context, INFERENCE } from './context.js';
 import { type ModuleVariable, Parameter, State } from './parameter.js';
 import { loadState, saveState } from './state.js';
-import { isSameTree, pathOf, type Tree, treeOf } from './tree.js';
+import { isCurrent, pathOf, type Tree, treeOf } from './tree.js';
 
 /** Any module, whatever it takes and gives. */
 export type AnyModule = Module<never, unknown>;
@@ -54,6 +54,8 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
   #path: string | null = null;
   /** The module from which it was named last. */
   #namedBy: AnyModule | null = null;
+  /** The tree that was seen last. */
+  #seen: Tree | null = null;
   /** The tree that was named from here. */
   #named: Tree | null = null;
   #built = false;
@@ -124,7 +126,7 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
   }
 
   #ensureBuilt(x: In): void {
-    const missing = treeOf(this).variables.filter(
+    const missing = this.#below().variables.filter(
       ({ value, owner }) => owner === this && !value.isBuilt,
     );
     if (missing.length > 0) giveMissing(this.label, missing, (give) => this.create(x, give));
@@ -166,12 +168,12 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** Whether all its variables have values. */
   get isBuilt(): boolean {
-    return treeOf(this).variables.every(({ value }) => value.isBuilt);
+    return this.#below().variables.every(({ value }) => value.isBuilt);
   }
 
   /** The modules below, itself first, with their paths. */
   modules(): (readonly [path: string, module: AnyModule])[] {
-    return treeOf(this).modules.map((place) => [pathOf(place), place.value] as const);
+    return this.#below().modules.map((place) => [pathOf(place), place.value] as const);
   }
 
   /** What is learned and what is measured, here and below. */
@@ -179,14 +181,18 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
     return this.#tree().variables.map(({ value }) => value);
   }
 
+  /** What hangs here and below. */
+  #below(): Tree {
+    if (this.#seen === null || !isCurrent(this.#seen)) this.#seen = treeOf(this);
+    return this.#seen;
+  }
+
   /** What hangs here and below, named from here, unless a module above has done so. */
   #tree(): Tree {
-    const tree = treeOf(this);
+    const tree = this.#below();
     const isNamed =
       this.path !== '' ||
-      (this.#named !== null &&
-        isSameTree(this.#named, tree) &&
-        tree.modules.every(({ value }) => value.#namedBy === this));
+      (this.#named === tree && tree.modules.every(({ value }) => value.#namedBy === this));
     if (!isNamed) nameFrom(this);
     return tree;
   }
@@ -220,13 +226,13 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
    * and batch norm normalizes with its running statistics and leaves them alone.
    */
   freeze(): this {
-    for (const { value } of treeOf(this).modules) value.#frozen = true;
+    for (const { value } of this.#below().modules) value.#frozen = true;
     return this;
   }
 
   /** Undoes {@link freeze}: every option is what it was. */
   unfreeze(): this {
-    for (const { value } of treeOf(this).modules) value.#frozen = false;
+    for (const { value } of this.#below().modules) value.#frozen = false;
     return this;
   }
 
@@ -248,13 +254,13 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   /** Makes the next call look whether all variables have values, here and below. */
   #forgetBuilt(): void {
-    for (const { value } of treeOf(this).modules) value.#built = false;
+    for (const { value } of this.#below().modules) value.#built = false;
   }
 
   /** Frees the values of all variables. */
   dispose(): void {
     this.#forgetBuilt();
-    for (const { value } of treeOf(this).variables) value.dispose();
+    for (const { value } of this.#below().variables) value.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -263,7 +269,7 @@ export abstract class Module<In = Tensor, Out = Tensor> implements Disposable {
 
   static {
     nameFrom = (top, place) => {
-      const tree = treeOf(top);
+      const tree = top.#below();
       for (const module of tree.modules) {
         module.value.#path = pathOf(module, place);
         module.value.#namedBy = top;

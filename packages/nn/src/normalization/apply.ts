@@ -1,14 +1,23 @@
 /** Normalization by given statistics: what batch norm does outside training. */
 import {
-  add,
   defineProgram,
+  type Expression,
   e,
   elementwise,
-  mul,
   reshape,
-  rsqrt,
   type Tensor,
 } from '@evenkeel/tensor';
+
+const inverse = (variance: Expression, epsilon: Expression): Expression =>
+  e.div(1, e.sqrt(e.add(variance, epsilon)));
+
+/** What x - mean is multiplied by: 1 / sqrt(variance + epsilon), and gamma times that. */
+const factors = {
+  plain: defineProgram('normalizeFactor', 1, 1, ([v], [epsilon]) => [inverse(v, epsilon)]),
+  scaled: defineProgram('normalizeFactor', 2, 1, ([v, gamma], [epsilon]) => [
+    e.mul(gamma, inverse(v, epsilon)),
+  ]),
+};
 
 const centered = defineProgram('normalize', 4, 0, ([x, mean, factor, beta]) => [
   e.fma(e.sub(x, mean), factor, beta),
@@ -30,8 +39,10 @@ export function normalizeBy(
   axis: number,
 ): Tensor {
   const { mean, variance } = statistics;
-  const inverse = rsqrt(add(variance, epsilon));
-  const factor = gamma === null ? inverse : mul(gamma, inverse);
+  const factor =
+    gamma === null
+      ? elementwise(factors.plain, [variance], [epsilon])
+      : elementwise(factors.scaled, [variance, gamma], [epsilon]);
   const along = (t: Tensor): Tensor =>
     axis === x.rank - 1 ? t : reshape(t, [t.size, ...Array<number>(x.rank - 1 - axis).fill(1)]);
   return beta === null

@@ -10,7 +10,6 @@ import {
   ShapeError,
   type Tensor,
   transpose,
-  zeros as zeroTensor,
 } from '@evenkeel/tensor';
 import type { OptionNames } from '@evenkeel/tensor/dispatch';
 import { ones, zeros } from '../initializers/constant.js';
@@ -20,6 +19,7 @@ import { type Give, Module } from '../module/module.js';
 import { type Initializer, Parameter, State } from '../module/parameter.js';
 import { checkOptions } from '../options.js';
 import { normalizeBy } from './apply.js';
+import { BatchCount } from './batch-count.js';
 import { type RunningUpdate, updateRunning } from './running-statistics.js';
 
 /** What a {@link BatchNorm} is made of. */
@@ -140,9 +140,7 @@ export class BatchNorm extends Module {
     this.beta = center ? new Parameter(betaInitializer, { trainable }) : null;
     this.runningMean = new State(zeros());
     this.runningVariance = new State(ones());
-    this.updates = new State((_, shape, { backend }) =>
-      zeroTensor(shape, { dtype: 'int32', backend }),
-    );
+    this.updates = new BatchCount(() => this.runningMean);
   }
 
   override get type(): string {
@@ -188,7 +186,8 @@ export class BatchNorm extends Module {
   private withBatch(x: Tensor, axis: number, count: number, { training }: Context): Tensor {
     const order = channelsLast(x.rank, axis);
     const input = order === null ? x : transpose(x, order);
-    const [gamma, beta] = [this.gamma?.value ?? null, this.beta?.value ?? null];
+    const gamma = this.gamma?.value ?? null;
+    const beta = this.beta?.value ?? null;
     const { y, mean, variance } = batchNorm(input, gamma, beta, this.epsilon);
     if (training && this.updateStats) updateRunning(this, { mean, variance, count }, this);
     return order === null ? y : transpose(y, inverseOf(order));
@@ -196,7 +195,8 @@ export class BatchNorm extends Module {
 
   private withRunning(x: Tensor, axis: number): Tensor {
     const running = { mean: this.runningMean.value, variance: this.runningVariance.value };
-    const [gamma, beta] = [this.gamma?.value ?? null, this.beta?.value ?? null];
+    const gamma = this.gamma?.value ?? null;
+    const beta = this.beta?.value ?? null;
     return normalizeBy(x, running, gamma, beta, this.epsilon, axis);
   }
 
@@ -221,7 +221,7 @@ export class BatchNorm extends Module {
         [x.shape, shape],
       );
     }
-    checkDType(this.label, x, this.runningMean.value);
+    checkDType(this, x, this.runningMean.value);
   }
 }
 

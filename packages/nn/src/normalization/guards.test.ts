@@ -133,6 +133,16 @@ describe.each(RULES)('moments that are not finite, with %s', (update) => {
     }),
   );
 
+  it.each(bad)('%s: so in float32, in the last channel', (_, value) =>
+    balanced(() => {
+      using norm = layer({ update }, 'float32');
+      const before = snapshot(norm.states());
+      const last = Number.isFinite(value) ? 1e30 : value;
+      norm.call(floats([[1, last], ...others.map((x) => [x, 5])], 'float32'), TRAINING);
+      expect(snapshot(norm.states())).toEqual(before);
+    }),
+  );
+
   it('neither does a variance that only the unbiased estimator makes infinite', () =>
     balanced(() => {
       // +-1.8e19: the biased variance 3.24e38 is finite in float32, twice that is not

@@ -3,16 +3,13 @@
  * here: how a batch's statistics are computed.
  */
 import {
-  cast,
   defineProgram,
   type Expression,
   e,
-  elementwise,
-  expand,
+  type FloatDType,
+  max,
   type Program,
-  sum,
   type Tensor,
-  type Term,
   update,
 } from '@evenkeel/tensor';
 import type { State } from '../module/parameter.js';
@@ -51,63 +48,56 @@ export interface UpdateOptions {
   readonly varianceEstimator: 'biased' | 'unbiased';
 }
 
-const ZERO = e.constant(0);
-
 const finite = (x: Expression): Expression => e.less(e.abs(x), Number.POSITIVE_INFINITY);
 
-/** 0 for moments that are finite, else NaN; so is the sum over the channels. */
-const flaw = defineProgram('flaw', 2, 0, ([mean = ZERO, variance = ZERO]) => [
-  e.add(e.mul(mean, 0), e.mul(variance, 0)),
-]);
-
-const isFlawless = (sum: Expression): Expression => e.equal(sum, 0);
-
-/** One channel, of a batch with this sum of flaws. What would overflow, mean or variance, moves neither. */
-function blend(
-  [m = ZERO, v = ZERO, batchMean = ZERO, batchVariance = ZERO, flaws = ZERO]: readonly Expression[],
-  rate: Term,
-  bessel: Term,
-): Expression[] {
-  const move = (old: Expression, next: Expression): Expression =>
-    e.add(old, e.mul(rate, e.sub(next, old)));
-  const [nextMean, nextVariance] = [move(m, batchMean), move(v, e.mul(batchVariance, bessel))];
-  const all = (next: Expression, old: Expression): Expression =>
-    e.select(
-      isFlawless(flaws),
-      e.select(finite(nextMean), e.select(finite(nextVariance), next, old), old),
-      old,
-    );
-  return [all(nextMean, m), all(nextVariance, v)];
-}
-
-/** Inputs mean, variance, those of the batch, its flaws, and t before this step where the rate depends on it. */
-const programs: Readonly<Record<RunningUpdate, Program>> = {
-  ema: defineProgram('runningStatistics', 5, 3, (x, [complement = ZERO, , bessel = ZERO]) =>
-    blend(x, complement, bessel),
-  ),
-  // (1 - d) / (1 - d^t) = -(1 - d) / expm1(t ln d), which loses no digits where d is close to 1
-  corrected: defineProgram(
+/**
+ * Inputs: running mean and variance, how many batches have moved them; mean and variance of the batch, and the largest
+ * of its variances. One channel; what would overflow, mean or variance, moves neither.
+ */
+const movement = (
+  rateOf: (t: Expression, complement: Expression, logDecay: Expression) => Expression,
+) =>
+  defineProgram(
     'runningStatistics',
     6,
     3,
-    (x, [complement = ZERO, logDecay = ZERO, bessel = ZERO]) => {
-      const t = e.add(x[5] ?? ZERO, 1);
-      return blend(x, e.neg(e.div(complement, e.expm1(e.mul(t, logDecay)))), bessel);
+    (
+      [mean, variance, updates, batchMean, batchVariance, largest],
+      [complement, logDecay, bessel],
+    ) => {
+      const t = e.add(updates, 1);
+      const rate = rateOf(t, complement, logDecay);
+      const move = (old: Expression, next: Expression): Expression =>
+        e.add(old, e.mul(rate, e.sub(next, old)));
+      const nextMean = move(mean, batchMean);
+      const nextVariance = move(variance, e.mul(batchVariance, bessel));
+      const counts = e.less(largest, Number.POSITIVE_INFINITY);
+      const all = (next: Expression, old: Expression): Expression =>
+        e.select(
+          counts,
+          e.select(finite(nextMean), e.select(finite(nextVariance), next, old), old),
+          old,
+        );
+      return [all(nextMean, mean), all(nextVariance, variance), e.select(counts, t, updates)];
     },
-  ),
-  cumulative: defineProgram('runningStatistics', 6, 3, (x, [, , bessel = ZERO]) =>
-    blend(x, e.div(1, e.add(x[5] ?? ZERO, 1)), bessel),
-  ),
-};
+  );
 
-/** t + 1, unless the batch has flaws. */
-const countOne = defineProgram('countOne', 2, 0, ([t = ZERO, flaws = ZERO]) => [
-  e.select(isFlawless(flaws), e.add(t, 1), t),
-]);
+/** By the dtype of the statistics, in which the rate of a step is computed from the int32 count. */
+const programsIn = (dtype: FloatDType): Readonly<Record<RunningUpdate, Program>> => ({
+  ema: movement((_, complement) => complement),
+  // (1 - d) / (1 - d^t) = -(1 - d) / expm1(t ln d), which loses no digits where d is close to 1
+  corrected: movement((t, complement, logDecay) =>
+    e.neg(e.div(complement, e.expm1(e.mul(e.cast(t, dtype), logDecay)))),
+  ),
+  cumulative: movement((t) => e.div(1, e.cast(t, dtype))),
+});
+
+const programs = { float32: programsIn('float32'), float64: programsIn('float64') };
 
 /**
  * Moves running statistics by those of a batch. Inside a recorded function it takes effect at its end. A batch with
- * a moment that is NaN or infinite, in whatever channel, moves nothing and is not counted.
+ * a moment that is NaN or infinite, in whatever channel, moves nothing and is not counted. The largest variance tells:
+ * it is NaN if one is, and a mean that is not finite makes a variance that is not, being taken about it.
  */
 export function updateRunning(
   running: RunningStatistics,
@@ -118,11 +108,11 @@ export function updateRunning(
   const { update: rule, decay, varianceEstimator } = options;
   const { mean, variance, count } = batch;
   const bessel = varianceEstimator === 'unbiased' ? count / (count - 1) : 1;
-  const flaws = sum(elementwise(flaw, [mean, variance]));
-  const along = (t: Tensor): Tensor => expand(t, mean.shape);
-  const read = [[mean], [variance], [along(flaws)]];
-  if (rule !== 'ema') read.push([along(cast(updates.value, mean.dtype))]);
-  const numbers = [1 - decay, Math.log(decay), bessel];
-  update(programs[rule], [[runningMean], [runningVariance]], read, numbers);
-  update(countOne, [[updates]], [[flaws]]);
+  const program = programs[mean.dtype === 'float64' ? 'float64' : 'float32'][rule];
+  update(
+    program,
+    [[runningMean], [runningVariance], [updates]],
+    [[mean], [variance], [max(variance)]],
+    [1 - decay, Math.log(decay), bessel],
+  );
 }

@@ -9,6 +9,7 @@ import {
   type Tensor,
   type Variable,
 } from '@evenkeel/tensor';
+import type { Member } from './launch.js';
 
 /** Throws unless a gradient is that of the variable. */
 export function checkGradient(op: string, variable: Variable, gradient: Tensor): void {
@@ -40,13 +41,14 @@ export function checkGradient(op: string, variable: Variable, gradient: Tensor):
 }
 
 /** Throws if a variable has become another one, for which its slots are of no use. */
-export function checkSlot(op: string, variable: Variable, { value }: Variable): void {
+export function checkKind(op: string, { variable, kind }: Member): void {
+  if (kind === null) return;
   const { shape, dtype, backend } = variable.value;
-  if (value.shape === shape && value.dtype === dtype && value.backend === backend) return;
+  if (kind.shape === shape && kind.dtype === dtype && kind.backend === backend) return;
   throw new ShapeError(
     op,
-    `${variable.name} must stay what it was in its first step, ${value.dtype} ${formatShape(value.shape)} on ${value.backend.name}, ` +
+    `${variable.name} must stay what it was in its first step, ${kind.dtype} ${formatShape(kind.shape)} on ${kind.backend.name}, ` +
       `got ${dtype} ${formatShape(shape)} on ${backend.name}. Call dispose() on the optimizer to let it start anew`,
-    [value.shape, shape],
+    [kind.shape, shape],
   );
 }

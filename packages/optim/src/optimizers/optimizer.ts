@@ -7,17 +7,15 @@ import {
   Gradients,
   type StateDict,
   type StateEntry,
-  scope,
   type Tensor,
   tensor,
-  update,
   Variable,
   zeros,
 } from '@evenkeel/tensor';
 import { clipperOf } from '../clip.js';
 import { checkRate, rateAt, type Schedule } from '../rate.js';
-import { checkGradient, checkSlot } from './checks.js';
-import { launchesOf, type Member } from './launch.js';
+import { checkGradient, checkKind } from './checks.js';
+import { groupsIn, isPlanFor, type Member, type Plan, planOf, runPlan } from './launch.js';
 import { countEntry, LoadedState, sharedName } from './loaded-state.js';
 import {
   groupsOf,
@@ -56,8 +54,10 @@ export abstract class Optimizer<S extends OptimizerSettings = OptimizerSettings>
 {
   readonly #name: string;
   readonly #groups: readonly RuleGroup[];
-  readonly #clip: (grads: Gradients) => Gradients;
+  readonly #clip: ((grads: Gradients) => Gradients) | null;
   readonly #members = new Map<Variable, Member>();
+  /** The launches of the last step: a training loop has the same ones every time. */
+  #plan: Plan | null = null;
   #learningRate: number | Schedule;
   #steps = 0;
   #loaded: LoadedState | null = null;
@@ -75,7 +75,7 @@ export abstract class Optimizer<S extends OptimizerSettings = OptimizerSettings>
     const given = { ...options };
     this.#name = name;
     this.#learningRate = checkRate(name, 'learningRate', given.learningRate);
-    this.#clip = given.clip === undefined ? (grads) => grads : clipperOf(name, given.clip);
+    this.#clip = given.clip === undefined ? null : clipperOf(name, given.clip);
     this.#groups = groupsOf(name, given, ruleOf);
   }
 
@@ -126,25 +126,42 @@ export abstract class Optimizer<S extends OptimizerSettings = OptimizerSettings>
         `step needs Gradients, got ${String(grads)}. Pass on the grads of valueAndGrad(...)`,
       );
     }
-    const joining = new Map<Variable, Member>();
     try {
-      const members = this.#membersOf(grads, joining);
-      const rates = this.#ratesOf(members);
-      for (const [variable, member] of joining) this.#makeSlots(variable, member);
-      scope(() => {
-        const gradients = this.#clip(grads).tensors();
-        for (const launch of launchesOf(grads.variables, members, gradients, rates)) {
-          update(launch.group.rule.program, launch.written, [launch.gradients], launch.scalars);
-        }
-      });
-      for (const member of members) member.updates++;
-    } catch (error) {
-      for (const member of joining.values()) for (const slot of member.slots) slot.dispose();
-      throw error;
+      const plan = this.#plan;
+      if (plan !== null && isPlanFor(plan, grads)) this.#goOn(plan, grads);
+      else this.#begin(grads);
     } finally {
       grads.dispose();
     }
     this.#steps++;
+  }
+
+  /** A step whose weights are those of the one before. */
+  #goOn(plan: Plan, grads: Gradients): void {
+    const gradients = grads.tensors();
+    for (let i = 0; i < gradients.length; i++) {
+      const member = plan.members[i]!;
+      checkGradient(this.#name, member.variable, gradients[i]!);
+      checkKind(this.#name, member);
+    }
+    this.#setRates(plan.groups);
+    runPlan(plan, grads, this.#clip);
+  }
+
+  /** A step of other weights; those that are new get their slots. */
+  #begin(grads: Gradients): void {
+    const joining = new Map<Variable, Member>();
+    try {
+      const members = this.#membersOf(grads, joining);
+      this.#setRates(groupsIn(members));
+      for (const member of joining.values()) this.#makeSlots(member);
+      const plan = planOf(members, grads.tensors());
+      runPlan(plan, grads, this.#clip);
+      this.#plan = plan;
+    } catch (error) {
+      for (const { slots } of joining.values()) for (const slot of slots) slot.dispose();
+      throw error;
+    }
     for (const [variable, member] of joining) {
       this.#members.set(variable, member);
       this.#loaded?.drop(variable);
@@ -165,7 +182,7 @@ export abstract class Optimizer<S extends OptimizerSettings = OptimizerSettings>
       }
       members.add(member);
       if (!this.#members.has(variable)) joining.set(variable, member);
-      for (const slot of member.slots) checkSlot(this.#name, variable, slot);
+      checkKind(this.#name, member);
     }
     return [...members];
   }
@@ -174,23 +191,22 @@ export abstract class Optimizer<S extends OptimizerSettings = OptimizerSettings>
     const group = this.#groups.find(({ where }) => where(variable))!;
     const { slots } = group.rule;
     this.#loaded?.check(variable, slots);
-    return { group, slots: [], updates: this.#loaded?.updates(variable, slots) ?? 0 };
+    const updates = this.#loaded?.updates(variable, slots) ?? 0;
+    return { variable, group, slots: [], kind: null, updates };
   }
 
-  /** The rate of each group that takes part in this step; a schedule is asked once. */
-  #ratesOf(members: readonly Member[]): ReadonlyMap<RuleGroup, number> {
-    const rates = new Map<RuleGroup, number>();
-    for (const { group } of members) {
-      if (rates.has(group)) continue;
-      const rate = group.learningRate ?? this.#learningRate;
-      rates.set(group, rateAt(this.#name, rate, this.#steps));
+  /** Gives each group that takes part in this step its rate; a schedule is asked once. */
+  #setRates(groups: readonly RuleGroup[]): void {
+    for (const group of groups) {
+      group.rate = rateAt(this.#name, group.learningRate ?? this.#learningRate, this.#steps);
     }
-    return rates;
   }
 
   /** Zeros, or what was loaded, in the dtype and on the backend of the weight. */
-  #makeSlots(variable: Variable, { group, slots }: Member): void {
+  #makeSlots(member: Member): void {
+    const { variable, group, slots } = member;
     const { shape, dtype, backend } = variable.value;
+    if (group.rule.slots.length > 0) member.kind = { shape, dtype, backend };
     for (const slot of group.rule.slots) {
       const entry = this.#loaded?.entry(variable, slot);
       const value =
@@ -267,6 +283,7 @@ export abstract class Optimizer<S extends OptimizerSettings = OptimizerSettings>
   dispose(): void {
     for (const { slots } of this.#members.values()) for (const slot of slots) slot.dispose();
     this.#members.clear();
+    this.#plan = null;
     this.#loaded = null;
     this.#steps = 0;
   }

@@ -30,6 +30,8 @@ export interface RuleGroup {
   readonly rule: UpdateRule;
   /** Null: the optimizer's, which can be set anew. */
   readonly learningRate: number | Schedule | null;
+  /** That of the step that is going on. */
+  rate: number;
 }
 
 /** The groups of an optimizer; the last is that of all other weights. */
@@ -53,10 +55,11 @@ export function groupsOf<S extends OptimizerSettings>(
         learningRate === undefined
           ? null
           : checkRate(op, `groups[${i}].learningRate`, learningRate),
+      rate: 0,
     };
   });
-  const rest = { where: () => true, rule: checkRule(op, ruleOf(options)), learningRate: null };
-  return [...groups, rest];
+  const rule = checkRule(op, ruleOf(options));
+  return [...groups, { where: () => true, rule, learningRate: null, rate: 0 }];
 }
 
 /** The settings with those of a group; one that is undefined counts as left out. */

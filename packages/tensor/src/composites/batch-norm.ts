@@ -216,7 +216,6 @@ function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: nu
   const op = 'batchNorm';
   live(op, x);
   const { shape } = x.layout;
-  const channels = shape[shape.length - 1] ?? 0;
   if (shape.length < 2 || x.layout.size === 0) {
     throw new ShapeError(
       op,
@@ -226,30 +225,32 @@ function check(x: Tensor, gamma: Tensor | null, beta: Tensor | null, epsilon: nu
   }
   if (!x.layout.isFloat)
     throw new DTypeError(op, `needs a float x, got ${x.dtype}. Use cast`, [x.dtype]);
-  for (const [name, t] of [
-    ['gamma', gamma],
-    ['beta', beta],
-  ] as const) {
-    if (t === null) continue;
-    meet(op, x, t);
-    if (t.layout.shape.length !== 1 || t.layout.shape[0] !== channels) {
-      throw new ShapeError(
-        op,
-        `${name} must have shape [${channels}], the last axis of x ${formatShape(shape)}, got ${formatShape(t.shape)}. Reshape it, or pass null to leave it out`,
-        [t.shape, shape],
-      );
-    }
-    if (t.dtype !== x.dtype) {
-      throw new DTypeError(
-        op,
-        `${name} must have the dtype of x, got ${t.dtype} and ${x.dtype}. Use cast`,
-        [t.dtype, x.dtype],
-      );
-    }
-  }
+  checkParameter(op, 'gamma', gamma, x);
+  checkParameter(op, 'beta', beta, x);
   if (!(epsilon >= 0))
     throw new ArgumentError(
       op,
       `epsilon must be at least 0, got ${epsilon}. Give a small positive number such as 1e-5`,
     );
+}
+
+function checkParameter(op: string, name: string, t: Tensor | null, x: Tensor): void {
+  if (t === null) return;
+  meet(op, x, t);
+  const { shape } = x.layout;
+  const channels = shape[shape.length - 1] ?? 0;
+  if (t.layout.shape.length !== 1 || t.layout.shape[0] !== channels) {
+    throw new ShapeError(
+      op,
+      `${name} must have shape [${channels}], the last axis of x ${formatShape(shape)}, got ${formatShape(t.shape)}. Reshape it, or pass null to leave it out`,
+      [t.shape, shape],
+    );
+  }
+  if (t.dtype !== x.dtype) {
+    throw new DTypeError(
+      op,
+      `${name} must have the dtype of x, got ${t.dtype} and ${x.dtype}. Use cast`,
+      [t.dtype, x.dtype],
+    );
+  }
 }

@@ -64,6 +64,17 @@ export function view(x: Tensor, layout: Layout, offset: number): Fresh {
   return t as Fresh;
 }
 
+/** Whether nobody takes note of operations, so that their operands need not be tensors that last. */
+export const isUnnoticed = (): boolean => runtime.recorder === null && runtime.watcher === null;
+
+/**
+ * `x` as another layout sees it, as the operand of one kernel: it does not count as a user of the memory, and nobody
+ * frees it.
+ */
+export function glance(x: Tensor, layout: Layout): Tensor {
+  return new Tensor(x.engine, x.buffer, x.offset, layout);
+}
+
 /** Frees memory that was taken for a result that another way gave. */
 export function discard(out: Fresh): void {
   free(tensorOf(out), FREED_BY_SCOPE);

@@ -147,6 +147,13 @@ export function unhold(marked: readonly Tensor[]): void {
 
 /** Ends the scope opened at `mark`; the tensors of `result` that it made pass to the enclosing one. */
 export function leaveScopeWith(mark: number, result: unknown): void {
+  if (result instanceof Tensor) {
+    const isMarked = result.lifetime === SCOPED;
+    if (isMarked) result.lifetime = HELD;
+    leaveScope(mark);
+    if (isMarked && result.lifetime === HELD) result.lifetime = SCOPED;
+    return;
+  }
   let marked: readonly Tensor[] = [];
   try {
     marked = hold(result);

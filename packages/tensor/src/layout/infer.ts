@@ -61,8 +61,9 @@ export function broadcastShapes(op: string, a: Layout, b: Layout): Shape {
 
 /** The view of `a` that repeats it to `shape`. */
 export function expandLayout(op: string, a: Layout, shape: Shape): Layout {
-  const known = a.expansions.get(shape);
+  const known = Array.isArray(shape) ? a.expansions.get(shape) : null;
   if (known !== null) return known;
+  checkShape(op, shape);
   const lead = shape.length - a.shape.length;
   if (lead < 0) {
     throw new ShapeError(
@@ -218,6 +219,7 @@ export function permuteLayout(a: Layout, perm: readonly number[]): Layout {
 
 /** The shape meant by one that may hold a single -1. */
 export function resolveShape(op: string, from: Shape, to: readonly number[]): Shape {
+  if (to === from) return from;
   if (!Array.isArray(to)) checkShape(op, to);
   const free = to.indexOf(-1);
   const size = sizeOf(from);

@@ -12,7 +12,7 @@ import {
   swapLayout,
 } from './infer.js';
 import { Interner } from './intern.js';
-import { dense, denseLike, strided } from './layout.js';
+import { dense, denseLike, repeatedLike, strided } from './layout.js';
 import { Memo, ShapeMemo } from './memo.js';
 
 describe('layouts', () => {
@@ -43,6 +43,14 @@ describe('layouts', () => {
     expect(denseLike(t, 0)).toBe(dense('float32', [2, 3]));
     expect(denseLike(t, 3)).toBe(dense('bool', [2, 3]));
     expect(denseLike(dense('bool', [2]), 3)).toBe(dense('bool', [2]));
+  });
+
+  it('answer repeatedLike for every dtype, whatever their strides', () => {
+    for (const layout of [dense('float32', [2, 3]), strided('bool', [2, 3], [1, 2])]) {
+      expect(repeatedLike(layout, 2)).toBe(strided('int32', [2, 3], [0, 0]));
+      expect(repeatedLike(layout, 0)).toBe(strided('float32', [2, 3], [0, 0]));
+    }
+    expect(repeatedLike(dense('float32', []), 2)).toBe(dense('int32', []));
   });
 });
 

@@ -38,6 +38,8 @@ export class Layout {
   // Answers that inference rules (infer.ts) remember.
   /** The dense layout of the same shape, by dtype code. */
   readonly denseAs: (Layout | null)[];
+  /** One element repeated to the same shape, by dtype code. */
+  readonly repeatedAs: (Layout | null)[];
   readonly broadcasts: Memo<Shape, Shape>;
   readonly expansions: ShapeMemo<Layout>;
   readonly reshapes: ShapeMemo<Layout>;
@@ -57,6 +59,7 @@ export class Layout {
     this.size = sizeOf(shape);
     this.isDense = isDense;
     this.denseAs = [null, null, null, null];
+    this.repeatedAs = [null, null, null, null];
     this.broadcasts = new Memo();
     this.expansions = new ShapeMemo();
     this.reshapes = new ShapeMemo();
@@ -130,5 +133,21 @@ export function denseOf(layout: Layout): Layout {
 function rememberDense(layout: Layout, code: number): Layout {
   const made = dense(DTYPES[code] ?? layout.dtype, layout.shape);
   layout.denseAs[code] = made;
+  return made;
+}
+
+/** The layout of one element that is repeated to the shape of `layout`. */
+export function repeatedLike(layout: Layout, code: number): Layout {
+  return layout.repeatedAs[code] ?? rememberRepeated(layout, code);
+}
+
+function rememberRepeated(layout: Layout, code: number): Layout {
+  const { shape } = layout;
+  const made = strided(
+    DTYPES[code] ?? layout.dtype,
+    shape,
+    new Array<number>(shape.length).fill(0),
+  );
+  layout.repeatedAs[code] = made;
   return made;
 }

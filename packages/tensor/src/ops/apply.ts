@@ -3,11 +3,11 @@
  * operations themselves stand in elementwise.ts.
  */
 import type { Engine } from '../dispatch/engine.js';
-import { fresh, live, meet, record } from '../dispatch/record.js';
+import { fresh, glance, isUnnoticed, live, meet, record } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { DTYPES, type DType, dtypeCode, floatOf, promote, promoteNumber } from '../dtype.js';
 import { ArgumentError, DTypeError } from '../errors.js';
-import { broadcastShapes } from '../layout/infer.js';
+import { broadcastShapes, expandLayout } from '../layout/infer.js';
 import { dense, denseLike, denseOf, type Layout, type Shape } from '../layout/layout.js';
 import { inferResult, type Program, resultDType } from '../program/program.js';
 import { type BinaryPrograms, identity } from '../program/programs.js';
@@ -60,8 +60,13 @@ export function runExpanded(
   layout: Layout,
 ): Tensor {
   const { shape } = layout;
-  const expanded = (x: Tensor): Tensor =>
-    x.layout.shape === shape ? x : expandTo(application.program.name, x, shape);
+  const { name } = application.program;
+  if (isUnnoticed()) {
+    const expanded = (x: Tensor): Tensor =>
+      x.layout.shape === shape ? x : glance(x, expandLayout(name, x.layout, shape));
+    return run(engine, application, inputs.map(expanded), layout);
+  }
+  const expanded = (x: Tensor): Tensor => (x.layout.shape === shape ? x : expandTo(name, x, shape));
   return inScope(() => run(engine, application, inputs.map(expanded), layout));
 }
 

@@ -142,6 +142,23 @@ export const softplus = (x: Tensor): Tensor => floatUnaryOp(floatUnary.softplus,
 export const erf = (x: Tensor): Tensor => floatUnaryOp(floatUnary.erf, x);
 /** The inverse of erf; infinite at -1 and 1, NaN outside. In float32 by Giles (2010). */
 export const erfInv = (x: Tensor): Tensor => floatUnaryOp(floatUnary.erfInv, x);
+/**
+ * The sine of an angle in radians, exact for the largest too; NaN where it is infinite.
+ * @example
+ * ```ts
+ * const x = tensor([0, Math.PI / 2, 2 ** 100], { backend: new CpuBackend() });
+ * String(sin(x)); // => [ 0. 1. -0.8721836]
+ * ```
+ */
+export const sin = (x: Tensor): Tensor => floatUnaryOp(floatUnary.sin, x);
+/**
+ * The cosine of an angle in radians, exact for the largest too; NaN where it is infinite.
+ * @example
+ * ```ts
+ * String(cos(tensor([0, Math.PI], { backend: new CpuBackend() }))); // => [ 1. -1.]
+ * ```
+ */
+export const cos = (x: Tensor): Tensor => floatUnaryOp(floatUnary.cos, x);
 
 /**
  * a + b, broadcast; for bool, "or". Dtypes meet as {@link promote} and {@link promoteNumber} say.

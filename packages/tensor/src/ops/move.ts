@@ -2,13 +2,22 @@
  * Movement: views where possible, one copy where not. No arithmetic.
  */
 
-import { type Fresh, fresh, handle, live, meet, record, view } from '../dispatch/record.js';
+import {
+  type Fresh,
+  fresh,
+  glance,
+  handle,
+  isUnnoticed,
+  live,
+  meet,
+  record,
+  view,
+} from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { promote } from '../dtype.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../errors.js';
 import {
   axisIndex,
-  checkShape,
   expandLayout,
   isSwap,
   permuteLayout,
@@ -102,6 +111,13 @@ export function matrixTranspose(x: Tensor): Tensor {
   return record('matrixTranspose', [x], view(x, swapLayout(x.layout), x.offset), null);
 }
 
+/** The transpose, as an operand of one product. */
+export function transposedOperand(x: Tensor): Tensor {
+  if (!isUnnoticed()) return matrixTranspose(x);
+  live('matrixTranspose', x);
+  return glance(x, swapLayout(x.layout));
+}
+
 /**
  * Repeats axes of size 1, and adds axes in front, without copying: a view with strides of 0.
  *
@@ -116,7 +132,7 @@ export function matrixTranspose(x: Tensor): Tensor {
  * ```
  */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
-  return expandTo('expand', x, checkShape('expand', shape));
+  return expandTo('expand', x, shape);
 }
 
 /** `expand` on behalf of another operation. */

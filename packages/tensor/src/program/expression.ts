@@ -54,6 +54,8 @@ export type FormulaOp =
   | 'sigmoid'
   | 'erf'
   | 'erfInv'
+  | 'sin'
+  | 'cos'
   | 'softplusTail';
 
 /** Every kind of node. */
@@ -150,6 +152,8 @@ export const e = {
   sigmoid: unary('sigmoid'),
   erf: unary('erf'),
   erfInv: unary('erfInv'),
+  sin: unary('sin'),
+  cos: unary('cos'),
   /** log(1 + exp(-|x|)): what softplus(x) has above max(x, 0). A node, so that its derivatives are right at 0. */
   softplusTail: unary('softplusTail'),
   equal: binary('equal'),

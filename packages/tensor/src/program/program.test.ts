@@ -42,7 +42,18 @@ describe('programs', () => {
   });
 
   it('lower to basic operations, sharing what was shared', () => {
-    const formulas = new Set(['exp', 'expm1', 'log', 'log1p', 'tanh', 'sigmoid', 'erf', 'erfInv']);
+    const formulas = new Set([
+      'exp',
+      'expm1',
+      'log',
+      'log1p',
+      'tanh',
+      'sigmoid',
+      'erf',
+      'erfInv',
+      'sin',
+      'cos',
+    ]);
     const left: string[] = [];
     const seen = new Set<Expression>();
     const visit = (x: Expression): void => {

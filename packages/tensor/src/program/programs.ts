@@ -50,6 +50,8 @@ export const floatUnary = {
   softplus: unary('softplus', softplus),
   erf: unary('erf', (x) => e.erf(x)),
   erfInv: unary('erfInv', (x) => e.erfInv(x)),
+  sin: unary('sin', (x) => e.sin(x)),
+  cos: unary('cos', (x) => e.cos(x)),
 } as const;
 
 export const arithmetic = {

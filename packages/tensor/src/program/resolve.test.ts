@@ -77,7 +77,18 @@ describe('resolveProgram', () => {
           resolveProgram(p, [dtype], [dtype]).steps.map((s) => s.op),
         ),
       );
-    for (const formula of ['exp', 'expm1', 'log', 'log1p', 'tanh', 'sigmoid', 'erf', 'erfInv']) {
+    for (const formula of [
+      'exp',
+      'expm1',
+      'log',
+      'log1p',
+      'tanh',
+      'sigmoid',
+      'erf',
+      'erfInv',
+      'sin',
+      'cos',
+    ]) {
       expect(names('float32').has(formula)).toBe(false);
       expect(names('float64').has(formula)).toBe(true);
     }

@@ -124,6 +124,8 @@ const needsFloat: ReadonlySet<Step['op']> = new Set([
   'sigmoid',
   'erf',
   'erfInv',
+  'sin',
+  'cos',
   'softplusTail',
 ]);
 

@@ -29,6 +29,35 @@ export function join(...arrays: readonly Float32Array[]): Float32Array {
   return all;
 }
 
+/** In every eight octaves above 1 the float32 nearest to a multiple of pi / 2: an integer and the exponent of 2. */
+const NEAREST = [
+  [16573937, -16],
+  [16573937, -15],
+  [10838702, -2],
+  [10695401, 2],
+  [10741887, 11],
+  [11617958, 17],
+  [12069257, 25],
+  [8895696, 34],
+  [14946604, 41],
+  [9012376, 53],
+  [10057457, 62],
+  [16367173, 72],
+  [16367173, 73],
+  [14173733, 88],
+  [14173733, 89],
+  [12438944, 103],
+] as const;
+
+/** The float32 numbers around multiples of pi / 2: the first 2000, and the nearest of all. */
+export function nearQuarterTurns(): Float32Array {
+  const first = Float32Array.from({ length: 2000 }, (_, i) => ((i + 1) * Math.PI) / 2);
+  const middle = join(first, new Float32Array(NEAREST.map(([n, power]) => n * 2 ** power)));
+  const moved = (by: number): Float32Array =>
+    new Float32Array(new Int32Array(middle.buffer).map((bits) => bits + by).buffer);
+  return bothSigns(moved(-1), middle, moved(1));
+}
+
 /** The distance between float32 numbers as large as `value`. */
 export function ulp(value: number): number {
   const size = Math.max(Math.abs(value), 2 ** -126);

@@ -1,111 +1,109 @@
 /**
- * A small evaluator for the tests of the formulas: one node after the other over an array of
- * points, float32 or int32, each result rounded once by being stored. Not a backend.
+ * A small evaluator for the tests of the formulas: one step after the other over a block of points, float32, int32
+ * or bool, each result rounded once by being stored. Not a backend.
  */
+import type { DType } from '../../dtype.js';
 import type { Expression } from '../expression.js';
-import { type NodeType, typeOf } from '../program.js';
+import { defineProgram } from '../program.js';
+import { resolveProgram, type Step } from '../resolve.js';
 
 type Values = Float32Array | Int32Array | Uint8Array;
 
+const BLOCK = 4096;
+
 /** Evaluates `root` with its input 0 at each of `points`; `fused` says how fma rounds. */
 export function evaluate(root: Expression, points: Float32Array, fused: boolean): Float32Array {
-  const types = new Map<Expression, NodeType>();
-  const done = new Map<Expression, Values>();
-  const size = points.length;
-
-  const constant = (value: number, type: NodeType): Values => {
-    const values = allocate(type, size);
-    // In int32 a constant has to be one: storing it must not change it.
-    if (values.fill(value)[0] !== value && type === 'int32')
-      throw new RangeError(`${value} is no int32`);
-    return values;
-  };
-
-  /** The values of `x`; a constant takes the type of what it meets. */
-  const visit = (x: Expression, wanted: NodeType): Values => {
-    if (x.op === 'input') return points;
-    if (x.op === 'constant') return constant(x.value, wanted);
-    const known = done.get(x);
-    if (known !== undefined) return known;
-    const type = typeOf(x, ['float32'], types);
-    const operands = x.op === 'select' ? x.args.slice(1) : x.args;
-    const meeting = operands.map((arg) => typeOf(arg, ['float32'], types)).find(isStrong);
-    if (meeting === undefined) throw new TypeError(`${x.op} of constants only`);
-    const args = operands.map((arg) => visit(arg, meeting));
-    if (x.op === 'select') args.unshift(...x.args.slice(0, 1).map((arg) => visit(arg, 'bool')));
-    const result = compute(x, args, allocate(type, size), fused);
-    done.set(x, result);
-    return result;
-  };
-
-  const result = visit(root, 'float32');
-  if (!(result instanceof Float32Array)) throw new TypeError('a formula gives float32');
-  return result;
+  const program = defineProgram('formula', 1, 0, () => [root]);
+  const { steps, outputs } = resolveProgram(program, ['float32'], ['float32']);
+  const values = steps.map(({ op, dtype, value }) =>
+    allocate(dtype).fill(op === 'constant' && dtype === 'int32' ? whole(value) : value),
+  );
+  const computing = steps.flatMap((step, i) => {
+    if (step.args.length === 0) return [];
+    const operands = step.args.map((arg) => values[arg]!);
+    return [{ out: values[i]!, element: elementOf(step, operands, fused) }];
+  });
+  const input = values[steps.findIndex((step) => step.op === 'input')]!;
+  const result = values[outputs[0]!]!;
+  const all = new Float32Array(points.length);
+  for (let start = 0; start < points.length; start += BLOCK) {
+    const block = points.subarray(start, start + BLOCK);
+    input.set(block);
+    for (const { out, element } of computing) {
+      for (let i = 0; i < block.length; i++) out[i] = element(i);
+    }
+    all.set(result.subarray(0, block.length), start);
+  }
+  return all;
 }
 
-const isStrong = (type: NodeType): boolean => type !== 'weak';
+function allocate(dtype: DType): Values {
+  if (dtype === 'float32') return new Float32Array(BLOCK);
+  if (dtype === 'int32') return new Int32Array(BLOCK);
+  if (dtype === 'bool') return new Uint8Array(BLOCK);
+  throw new TypeError(`no ${dtype} in a formula`);
+}
 
-function allocate(type: NodeType, size: number): Values {
-  if (type === 'float32') return new Float32Array(size);
-  if (type === 'int32') return new Int32Array(size);
-  if (type === 'bool') return new Uint8Array(size);
-  throw new TypeError(`no ${type} in a formula`);
+/** In int32 a number has to be one: storing it must not change it. */
+function whole(value: number): number {
+  if ((value | 0) !== value) throw new RangeError(`${value} is no int32`);
+  return value;
 }
 
 const NONE = new Float32Array(0);
 
-function compute(x: Expression, args: readonly Values[], out: Values, fused: boolean): Values {
+/** The element of the step's result at a place in the block. */
+function elementOf(step: Step, args: readonly Values[], fused: boolean): (i: number) => number {
   const [a = NONE, b = NONE, c = NONE] = args;
-  const each = (f: (i: number) => number): Values => {
-    for (let i = 0; i < out.length; i++) out[i] = f(i);
-    return out;
-  };
-  switch (x.op) {
+  const int = step.dtype === 'int32';
+  switch (step.op) {
     case 'add':
-      return each((i) => a[i]! + b[i]!);
+      return (i) => a[i]! + b[i]!;
     case 'sub':
-      return each((i) => a[i]! - b[i]!);
+      return (i) => a[i]! - b[i]!;
     case 'mul':
-      return each((i) => a[i]! * b[i]!);
+      return int ? (i) => Math.imul(a[i]!, b[i]!) : (i) => a[i]! * b[i]!;
     case 'div':
-      return each((i) => a[i]! / b[i]!);
+      return (i) => a[i]! / b[i]!;
     case 'fma':
+      if (int) return (i) => Math.imul(a[i]!, b[i]!) + c[i]!;
       // The product of two float32 is exact in float64; the sum is rounded to float64 and then to
       // float32, which differs from one rounding only where the first hits a tie of the second.
-      return fused
-        ? each((i) => a[i]! * b[i]! + c[i]!)
-        : each((i) => Math.fround(a[i]! * b[i]!) + c[i]!);
+      return fused ? (i) => a[i]! * b[i]! + c[i]! : (i) => Math.fround(a[i]! * b[i]!) + c[i]!;
     case 'neg':
-      return each((i) => -a[i]!);
+      return (i) => -a[i]!;
     case 'abs':
-      return each((i) => Math.abs(a[i]!));
+      return (i) => Math.abs(a[i]!);
     case 'sqrt':
-      return each((i) => Math.sqrt(a[i]!));
+      return (i) => Math.sqrt(a[i]!);
     case 'floor':
-      return each((i) => Math.floor(a[i]!));
+      return (i) => Math.floor(a[i]!);
     case 'max':
-      return each((i) => Math.max(a[i]!, b[i]!));
+      return (i) => Math.max(a[i]!, b[i]!);
     case 'min':
-      return each((i) => Math.min(a[i]!, b[i]!));
+      return (i) => Math.min(a[i]!, b[i]!);
     case 'equal':
-      return each((i) => Number(a[i]! === b[i]!));
+      return (i) => Number(a[i]! === b[i]!);
     case 'less':
-      return each((i) => Number(a[i]! < b[i]!));
+      return (i) => Number(a[i]! < b[i]!);
     case 'select':
-      return each((i) => (a[i] ? b[i]! : c[i]!));
+      return (i) => (a[i] ? b[i]! : c[i]!);
     case 'bitAnd':
-      return each((i) => a[i]! & b[i]!);
+      return (i) => a[i]! & b[i]!;
     case 'bitOr':
-      return each((i) => a[i]! | b[i]!);
+      return (i) => a[i]! | b[i]!;
+    case 'bitXor':
+      return (i) => a[i]! ^ b[i]!;
     case 'shiftLeft':
-      return each((i) => a[i]! << b[i]!);
+      return (i) => a[i]! << b[i]!;
     case 'shiftRight':
-      return each((i) => a[i]! >>> b[i]!);
+      return (i) => a[i]! >>> b[i]!;
     case 'cast':
-      if (!(a instanceof Int32Array && x.dtype === 'float32')) break;
-      return each((i) => a[i]!);
-    case 'bitcast':
-      return x.dtype === 'int32' ? new Int32Array(a.buffer) : new Float32Array(a.buffer);
+      return int ? (i) => whole(a[i]!) : (i) => a[i]!;
+    case 'bitcast': {
+      const read = int ? new Int32Array(a.buffer) : new Float32Array(a.buffer);
+      return (i) => read[i]!;
+    }
   }
-  throw new TypeError(`${x.op} is not expected in a formula`);
+  throw new TypeError(`${step.op} is not expected in a formula`);
 }

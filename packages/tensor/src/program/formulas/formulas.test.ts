@@ -6,6 +6,7 @@ import {
   erf,
   erfInv,
   join,
+  nearQuarterTurns,
   sigmoid,
   ulp,
   wholeRange,
@@ -31,11 +32,22 @@ interface Case {
   readonly odd?: true;
   /** Falls where its argument is above 0. */
   readonly even?: true;
+  /** Monotone up to arguments of this size only. */
+  readonly until?: number;
   /** The smallest and the largest result. */
   readonly range: readonly [number, number];
 }
 
 const near1 = between(1 - 2 ** -10, 1, 2 ** 14 + 1);
+/** Among them the arguments at which sin and cos are farthest off. */
+const turning = join(
+  nearQuarterTurns(),
+  bothSigns(
+    Float32Array.of(6886.33984, 1364564.88),
+    between(0, 2, 20_000),
+    between(0, 200, 60_000),
+  ),
+);
 
 const cases: { readonly [K in FormulaOp]: Case } = {
   exp: {
@@ -167,6 +179,40 @@ const cases: { readonly [K in FormulaOp]: Case } = {
     odd: true,
     range: [NEGATIVE_INFINITY, inf],
   },
+  sin: {
+    reference: Math.sin,
+    fused: 3.27,
+    unfused: 3.27,
+    operations: 80,
+    points: turning,
+    special: [
+      [0, 0],
+      [1e-45, 1e-45],
+      [Math.PI / 2, 1],
+      [inf, nan],
+    ],
+    odd: true,
+    until: Math.PI / 2,
+    range: [-1, 1],
+  },
+  cos: {
+    reference: Math.cos,
+    fused: 3.34,
+    unfused: 3.34,
+    operations: 79,
+    points: turning,
+    special: [
+      [0, 1],
+      [-0, 1],
+      [1e-45, 1],
+      [Math.PI, -1],
+      [inf, nan],
+      [NEGATIVE_INFINITY, nan],
+    ],
+    even: true,
+    until: Math.PI,
+    range: [-1, 1],
+  },
   softplusTail: {
     reference: (v) => Math.log1p(Math.exp(-Math.abs(v))),
     fused: 3,
@@ -254,7 +300,8 @@ describe.each(Object.keys(cases) as FormulaOp[])('%s', (name) => {
     });
 
     test('is monotone from point to point', () => {
-      const rising = points.slice().sort();
+      const { until = inf } = claim;
+      const rising = points.filter((point) => Math.abs(point) <= until).sort();
       const values = evaluate(root, rising, mode === 'fused');
       const turns = claim.even === true;
       const falls = (i: number) =>

@@ -12,6 +12,7 @@ import { erfInv } from './erf-inv.js';
 import { exp, expm1 } from './exp.js';
 import { log, log1p } from './log.js';
 import { sigmoid } from './sigmoid.js';
+import { cos, sin } from './sin.js';
 import { tanh } from './tanh.js';
 
 /** The formula of each function, as a builder of expressions. */
@@ -24,5 +25,7 @@ export const formulas: { readonly [K in FormulaOp]: (x: Expression) => Expressio
   sigmoid,
   erf,
   erfInv,
+  sin,
+  cos,
   softplusTail: (x) => log1p(exp(e.neg(e.abs(x)))),
 };

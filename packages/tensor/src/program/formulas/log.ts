@@ -13,7 +13,7 @@ const EXPONENT_BITS = -0x800000;
 const FRACTION_BITS = 0x7fffff;
 
 /** What an exponent of k counts in the bits of a float: exponents are kept in this unit. */
-const OCTAVE = 2 ** 23;
+export const OCTAVE = 2 ** 23;
 
 const SMALLEST_NORMAL = 2 ** -126;
 
