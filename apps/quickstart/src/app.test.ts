@@ -24,7 +24,7 @@ async function start(args: string, io: TestIo = testIo({ folder })) {
 /** The text without its times: at the ends of lines, in the rows and the paragraph that begin with Time. */
 const masked = (text: string): string =>
   text
-    .replaceAll(/ {2}\d.* s$/gm, '  TIME')
+    .replaceAll(/ {2}\d.* m?s$/gm, '  TIME')
     .replaceAll(/^ {2}Time: [\s\S]*?\n\n/gm, 'TIME\n\n')
     .replaceAll(/^Time.*$/gm, 'TIME')
     .replaceAll(/<tr><th scope="row">Time.*<\/tr>/g, 'TIME')
@@ -42,11 +42,12 @@ describe('the app', () => {
     }
     expect(out).toContain('455 to train on. 114 are held back');
     expect(out).toContain('3 epochs in batches of 32, Adam, learning rate 0.001, seeds 7 to 8');
+    expect(out).toMatch(/^Backend +wasm, (relaxed|deterministic) SIMD$/m);
     expect(out).toMatch(/^Final validation accuracy +\d+\.\d % .* \d+\.\d %/m);
     expect(out).toContain('Altogether: 2 seeds cannot tell');
 
     // Progress of the first seed by the epoch, of the other in a line; and none of it among the results.
-    expect(err.match(/^epoch \d\/3 {2}loss 0.* valAccuracy 0.* s$/gm)).toHaveLength(2 * 3);
+    expect(err.match(/^epoch \d\/3 {2}loss 0.* valAccuracy 0.* m?s$/gm)).toHaveLength(2 * 3);
     expect(err.match(/^Seed 7, /gm)).toHaveLength(2);
     expect(err.match(/^Seed 8: .* s$/gm)).toHaveLength(1);
     expect(out).not.toContain('epoch 1');
@@ -56,6 +57,7 @@ describe('the app', () => {
     expect(readdirSync(join(folder, 'out'))).toEqual(['figures.html']);
     const html = readFileSync(path, 'utf8');
     expect(html).toContain('--seed 7 --seeds 2 --epochs 3');
+    expect(html).toMatch(/<dt>Backend<\/dt><dd>wasm, (relaxed|deterministic) SIMD<\/dd>/);
 
     const before = memory(defaultBackend()).buffers;
     const again = await start(args);

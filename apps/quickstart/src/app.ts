@@ -1,6 +1,6 @@
 /** The app but for the process: options in, text and a report out, an exit code back. */
 import { renderReport, writeReport } from '@evenkeel/report';
-import { useBackend } from './backend.js';
+import { describeBackend, useBackend } from './backend.js';
 import { prepare } from './data.js';
 import { factsOf } from './intro.js';
 import type { Io } from './io.js';
@@ -40,9 +40,9 @@ async function run(options: Options, io: Io): Promise<void> {
   const print = (...lines: readonly string[]): void => {
     io.out.write(`${lines.join('\n')}\n`);
   };
-  await useBackend(options.backend);
+  const backend = await useBackend(options.backend);
   const data = prepare(options.seed);
-  const facts = factsOf(data, options);
+  const facts = factsOf(data, { ...options, backend: describeBackend(backend) });
   print(
     'Evenkeel trains a network with batch normalization, and without, on real data.',
     '',

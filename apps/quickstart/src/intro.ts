@@ -4,10 +4,15 @@ import type { Options } from './options.js';
 import { GOAL } from './quantities.js';
 import { BATCH_SIZE } from './train.js';
 
+/** The options, with what is said of the backend. */
+interface Facts extends Omit<Options, 'backend'> {
+  readonly backend: string;
+}
+
 /** Names with a value each; what the report shows too. */
 export function factsOf(
   { train, test }: Split<LabelledTable>,
-  { seed, seeds, epochs, learningRate, backend }: Options,
+  { seed, seeds, epochs, learningRate, backend }: Facts,
 ): readonly (readonly [name: string, value: string])[] {
   const [rows = 0, features = 0] = train.x.shape;
   const [held = 0] = test.x.shape;
@@ -31,8 +36,9 @@ export function factsOf(
     [
       'Training',
       `${epochs} epochs in batches of ${BATCH_SIZE}, Adam, learning rate ${learningRate}, ` +
-        `${seeds === 1 ? `seed ${seed}` : `seeds ${seed} to ${last}`}, backend ${backend}`,
+        `${seeds === 1 ? `seed ${seed}` : `seeds ${seed} to ${last}`}`,
     ],
+    ['Backend', backend],
     ['Goal', `a validation loss of ${GOAL}`],
   ];
 }

@@ -46,6 +46,16 @@ it('runs as a program, and puts the report where it was called', async () => {
   expect(code).toBe(0);
 });
 
+it('computes where it is told to, to nearly the same figures', async () => {
+  const args = ['--epochs', '1', '--seeds', '1', '--no-report'];
+  const [wasm, cpu] = [await start(args), await start([...args, '--backend', 'cpu'])];
+  expect(wasm.out).toMatch(/^Backend +wasm, /m);
+  expect(cpu.out).toMatch(/^Backend +cpu$/m);
+  const loss = /^Final validation loss.*$/m;
+  expect(loss.exec(wasm.out)?.[0]).toBeTruthy();
+  expect(loss.exec(wasm.out)?.[0]).toBe(loss.exec(cpu.out)?.[0]);
+});
+
 it('ends with 2 for a wrong option', async () => {
   const { code, out, err } = await start(['--sed', '3']);
   expect([code, out, err]).toEqual([

@@ -16,7 +16,7 @@ const defaults = {
   seeds: 5,
   epochs: 30,
   learningRate: 0.001,
-  backend: 'cpu',
+  backend: 'wasm',
   report: resolve(here, 'evenkeel-report.html'),
 };
 
@@ -27,7 +27,8 @@ describe('options', () => {
     [['--seed=4294966296'], { seed: 4294966296 }],
     [['--seeds', '2', '--epochs', '3'], { seeds: 2, epochs: 3 }],
     [['--learning-rate', '1e-2'], { learningRate: 0.01 }],
-    [['--backend', 'cpu'], {}],
+    [['--backend', 'wasm'], {}],
+    [['--backend', 'cpu'], { backend: 'cpu' }],
     [['--no-report'], { report: false }],
     [['--report', 'a/b.html'], { report: resolve(here, 'a/b.html') }],
     [['--report', '/tmp/b.html'], { report: resolve('/tmp/b.html') }],
@@ -70,8 +71,8 @@ describe('options', () => {
     ],
     [['--learning-rate', '1e999'], "error: option '--learning-rate <x>' argument '1e999' is inv"],
     [
-      ['--backend', 'wasm'],
-      "error: option '--backend <name>' argument 'wasm' is invalid. Allowed choices are cpu.",
+      ['--backend', 'gpu'],
+      "error: option '--backend <name>' argument 'gpu' is invalid. Allowed choices are wasm, cpu.",
     ],
     [
       ['--report', '.'],
@@ -108,7 +109,7 @@ describe('options', () => {
       expect(out).toContain(`  ${option} `);
     }
     expect(out).toContain('Usage: npm start -- [options]');
-    expect(out).toContain('default: "cpu"');
+    expect(out).toMatch(/default:\s+"wasm"/);
     expect(out).toContain('default: evenkeel-report.html');
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
@@ -117,6 +118,6 @@ describe('options', () => {
     const args = ['--seed', '3', '--seeds', '2', '--epochs', '4', '--learning-rate', '0.01'];
     const { result } = parsed(...args);
     if (typeof result === 'number') throw new Error('refused');
-    expect(commandOf(result)).toBe(`npm start -- ${args.join(' ')} --backend cpu`);
+    expect(commandOf(result)).toBe(`npm start -- ${args.join(' ')} --backend wasm`);
   });
 });

@@ -1,6 +1,6 @@
 /** What `npm start -- ...` takes: read, checked, and refused in one line. Nothing is done here. */
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type BackendName, backendNames } from './backend.js';
 import type { Io } from './io.js';
@@ -39,8 +39,12 @@ function positive(text: string): number {
 
 /** Whether there is a folder, or nothing could ever be, because a folder on the way is a file. */
 function isNoFile(path: string): boolean {
+  const isFolder = (place: string) => statSync(place, { throwIfNoEntry: false })?.isDirectory();
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (isFolder(path)) return true;
+    let above = dirname(path);
+    while (isFolder(above) === undefined && above !== dirname(above)) above = dirname(above);
+    return isFolder(above) === false;
   } catch {
     return true;
   }
@@ -67,7 +71,7 @@ export function parseOptions(args: readonly string[], { out, err, folder }: Io):
     .option('--epochs <n>', 'how often all rows are gone through', integer(1, 10_000), 30)
     .option('--learning-rate <x>', 'the learning rate of Adam', positive, 0.001)
     .addOption(
-      new Option('--backend <name>', 'where to compute').choices(backendNames).default('cpu'),
+      new Option('--backend <name>', 'where to compute').choices(backendNames).default('wasm'),
     )
     .addOption(
       new Option('--report <path>', 'where to write the report')

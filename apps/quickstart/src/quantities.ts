@@ -48,8 +48,8 @@ export const timeToGoal: Quantity = {
     if (epochs === null) return NEVER;
     return trained.epochs.slice(0, epochs).reduce((sum, { seconds }) => sum + seconds, 0);
   },
-  digits: twoDigits,
-  unit: ' s',
+  digits: (seconds) => twoDigits(1000 * seconds),
+  unit: ' ms',
 };
 
 export const finalLoss: Quantity = {

@@ -22,7 +22,7 @@ it('shows the median and the ends of every quantity, in columns', () => {
     '                                with batch norm          without',
     '-'.repeat(80),
     'Epochs to validation loss 0.15  2 (1 to 2)               2 (1 to never)',
-    'Time to validation loss 0.15    1.2 s (0.60 to 1.2)      0.60 s (0.30 to never)',
+    'Time to validation loss 0.15    1200 ms (600 to 1200)    600 ms (300 to never)',
     'Final validation loss           0.100 (0.080 to 0.120)   0.150 (0.060 to 0.300)',
     'Final validation accuracy       90.0 % (88.0 to 92.0)    85.0 % (70.0 to 94.0)',
     'Final validation AUC            0.990 (0.988 to 0.992)   0.985 (0.970 to 0.994)',

@@ -72,7 +72,7 @@ describe('the verdict', () => {
     const lines = verdict(times(5, [0.4, 0.1], [0.4, 0.3]));
     expect(lines.at(-1)).toBe(
       'Time: a training step takes 2.0 times as long with batch norm as without. ' +
-        'Time to validation loss 0.15: 1.2 s with batch norm, not reached without.',
+        'Time to validation loss 0.15: 1200 ms with batch norm, not reached without.',
     );
     expect(lines.slice(0, -1).join()).not.toMatch(/\d (s|ms)\b/);
   });

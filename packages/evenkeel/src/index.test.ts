@@ -1,6 +1,7 @@
 // The umbrella: everything is there under its name, and what can go on the default backend does.
 import * as autograd from '@evenkeel/autograd';
 import * as cpu from '@evenkeel/backend-cpu';
+import * as wasm from '@evenkeel/backend-wasm';
 import * as data from '@evenkeel/data';
 import * as keras from '@evenkeel/keras';
 import * as nn from '@evenkeel/nn';
@@ -22,7 +23,7 @@ const ON_DEFAULT = [
 ];
 
 describe('every export of', () => {
-  it.each(Object.entries({ autograd, cpu, data, nn, optim, tensor: t, train }))(
+  it.each(Object.entries({ autograd, cpu, wasm, data, nn, optim, tensor: t, train }))(
     '%s is here under its name',
     (_, namespace) => {
       const names = Object.keys(namespace);
@@ -59,7 +60,7 @@ describe('the exceptions', () => {
       expect(here.get(name), name).not.toBe(theirs.get(name));
     }
     // No name stands for two things in two packages: a star would leave it out.
-    const all = [autograd, cpu, data, nn, optim, t, train].flatMap((n) => Object.keys(n));
+    const all = [autograd, cpu, wasm, data, nn, optim, t, train].flatMap((n) => Object.keys(n));
     expect(new Set(all).size).toBe(all.length);
   });
 
@@ -115,7 +116,11 @@ describe('the exceptions', () => {
       expect(evenkeel.tensor([1, 2, 3, 4], { shape: [2, 2], dtype: 'int32' }).shape).toEqual([
         2, 2,
       ]);
-      expect(evenkeel.zeros([1], { dtype: 'float64' }).dtype).toBe('float64');
+      const double = { dtype: 'float64', backend: new evenkeel.CpuBackend() } as const;
+      expect(evenkeel.zeros([1], double).dtype).toBe('float64');
+      expect(() => evenkeel.zeros([1], { dtype: 'float64' })).toThrow(
+        '[zeros] the backend wasm has float32, int32, bool, got dtype float64. Use one of these, or a backend that has every dtype, such as @evenkeel/backend-cpu',
+      );
       expect(evenkeel.bernoulli(evenkeel.key(1), [5], { p: 0 }).data()).toEqual(new Uint8Array(5));
       const far = evenkeel.uniform(evenkeel.key(1), [9], { low: 5, high: 6 }).data();
       expect(far.every((x) => x >= 5 && x < 6)).toBe(true);

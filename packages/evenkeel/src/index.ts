@@ -4,6 +4,7 @@
  */
 export * from '@evenkeel/autograd';
 export * from '@evenkeel/backend-cpu';
+export * from '@evenkeel/backend-wasm';
 export * from '@evenkeel/data';
 export * as keras from '@evenkeel/keras';
 export { type ConfigureOptions, configure, defaultBackend } from '@evenkeel/keras';

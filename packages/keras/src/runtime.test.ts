@@ -27,6 +27,7 @@ const weightsOf = async (model: SequentialModel): Promise<number[][]> => {
 
 it.each([
   ['a name', 'cpu', "the string 'cpu'. Give an instance: backend: new CpuBackend()"],
+  ['another name', 'wasm', "the string 'wasm'. Give an instance: backend: new WasmBackend()"],
   ['a class', CpuBackend, 'the class CpuBackend. Give an instance: backend: new CpuBackend()'],
   ['a promise', Promise.resolve(chosen), 'Promise. Await it first: backend: await ...'],
   ['nothing', null, 'null. Give an instance: backend: new CpuBackend()'],

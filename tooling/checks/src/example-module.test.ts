@@ -10,6 +10,7 @@ const example = (code: string): Example => ({
   file,
   line: 10,
   home: '@evenkeel/tensor',
+  folder: undefined,
   mode: 'run',
   code,
 });
@@ -31,6 +32,14 @@ describe('moduleOf', () => {
     expect(body('f(); // throws [f] no')).toContain(
       `await __throws("${file}:10", "[f] no", async () =>`,
     );
+  });
+
+  it('finds the neighbours of code that is shown as a file', () => {
+    const code =
+      "import { a } from './a.js';\nimport { b } from '../b.js';\nimport { c } from 'c';";
+    const text = moduleOf({ ...example(code), folder: 'packages/x/src' }, new Map());
+    const from = [...text.matchAll(/from '(.*)'/g)].map(([, specifier]) => specifier);
+    expect(from).toEqual(['../../../../packages/x/src/a.js', '../../../../packages/x/b.js', 'c']);
   });
 
   it('reads an expectation on the lines below, continued by indented comments', () => {

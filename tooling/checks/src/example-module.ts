@@ -8,6 +8,7 @@
 //   // => [2, 4]                       on the next line, for the statement above
 //   //    [6, 8]                       continues the line above
 //   f(); // throws [add] shapes        it throws an error whose message contains the text
+import { posix } from 'node:path';
 import ts from 'typescript';
 import type { Example } from './example-source.js';
 import { parse } from './workspace.js';
@@ -122,6 +123,9 @@ function exportedBy(file: string): ReadonlySet<string> {
   return names;
 }
 
+/** Where the root is, seen from a module of an example. */
+const ROOT = '../../../../';
+
 /**
  * The imports that a docstring may leave out: the names of its own package, those that its own file exports
  * to the rest of the package, then those of the other packages.
@@ -129,7 +133,7 @@ function exportedBy(file: string): ReadonlySet<string> {
 function implied(example: Example, tree: ts.SourceFile, importable: Importable): string {
   if (example.home === undefined) return '';
   const neighbours = exportedBy(example.file);
-  const file = `../../../../${example.file.replace(/\.ts$/, '.js')}`;
+  const file = `${ROOT}${example.file.replace(/\.ts$/, '.js')}`;
   return [...freeNames(tree)]
     .flatMap((name) => {
       const from = importable.get(name) ?? [];
@@ -142,10 +146,22 @@ function implied(example: Example, tree: ts.SourceFile, importable: Importable):
     .join(' ');
 }
 
+/** The imports of neighbours, which lie in the folder whose file an example is. */
+function neighbours({ folder }: Example, tree: ts.SourceFile): readonly Edit[] {
+  if (folder === undefined) return [];
+  return tree.statements.flatMap((node): Edit[] => {
+    if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) return [];
+    const { text: specifier } = node.moduleSpecifier;
+    if (!specifier.startsWith('.')) return [];
+    const [start, end] = [node.moduleSpecifier.getStart(), node.moduleSpecifier.end];
+    return [{ start, end, text: `'${ROOT}${posix.join(folder, specifier)}'` }];
+  });
+}
+
 /** The text of the module for an example. */
 export function moduleOf(example: Example, importable: Importable): string {
   const tree = ts.createSourceFile('example.ts', example.code, ts.ScriptTarget.ESNext, true);
-  const edits: Edit[] = [];
+  const edits: Edit[] = [...neighbours(example, tree)];
   const visit = (node: ts.Node): void => {
     if (ts.isExpressionStatement(node) || ts.isVariableStatement(node)) {
       const edit = editOf(node, example, tree);

@@ -21,6 +21,8 @@ export interface Example {
   readonly line: number;
   /** The package whose names it may use without importing them; undefined on a page, which imports all. */
   readonly home: string | undefined;
+  /** The folder whose file it is, from the root, for imports of its neighbours; undefined for code of a user. */
+  readonly folder: string | undefined;
   /** `run` it, only `check` its types, or leave it alone: `skip`. */
   readonly mode: 'run' | 'check' | 'skip';
   readonly code: string;
@@ -56,11 +58,32 @@ const modes = new Map<string, Example['mode']>([
   ['ts no-check', 'skip'],
 ]);
 
-/** The examples of a Markdown page; ```ts continued joins the block before it. */
+/** A file's code on a page: ```ts of packages/... */
+export interface Quote {
+  readonly file: string;
+  readonly line: number;
+  /** The file it is taken from, from the root. */
+  readonly source: string;
+  readonly code: string;
+}
+
+/** Every quote of the pages. */
+export function findQuotes(): readonly Quote[] {
+  return pages().flatMap((file) =>
+    fencesOf(read(file)).flatMap(({ info, start, lines }) => {
+      const source = /^ts of (\S+)$/.exec(info)?.[1];
+      return source === undefined
+        ? []
+        : [{ file, line: start + 1, source, code: lines.join('\n') }];
+    }),
+  );
+}
+
+/** The examples of a Markdown page; ```ts continued joins the block before it, ```ts in a/b is a file of that folder. */
 function pageExamples(file: string): readonly Example[] {
   const found: Example[] = [];
   for (const { info, start, lines } of fencesOf(read(file))) {
-    if (!/^ts\b/.test(info)) continue;
+    if (!/^ts\b(?! of )/.test(info)) continue;
     const last = found.at(-1);
     if (info === 'ts continued' && last !== undefined) {
       // Blank lines stand for the prose between, so that every line keeps its number.
@@ -69,9 +92,10 @@ function pageExamples(file: string): readonly Example[] {
       found[found.length - 1] = { ...last, code };
       continue;
     }
-    const mode = modes.get(info);
+    const folder = /^ts in (\S+)$/.exec(info)?.[1];
+    const mode = folder === undefined ? modes.get(info) : 'run';
     if (mode === undefined) throw new Error(`${file}:${start}: unknown kind of block \`${info}\``);
-    found.push({ file, line: start + 1, home: undefined, mode, code: lines.join('\n') });
+    found.push({ file, line: start + 1, home: undefined, folder, mode, code: lines.join('\n') });
   }
   return found;
 }
@@ -104,17 +128,15 @@ function docstringExamples(file: string, home: string): readonly Example[] {
         const line = first + start + 1;
         if (mode === undefined)
           throw new Error(`${file}:${line}: unknown kind of block \`${info}\``);
-        return { file, line, home, mode, code: lines.join('\n') };
+        return { file, line, home, folder: undefined, mode, code: lines.join('\n') };
       });
   });
 }
 
 /** Every example of the repository. */
 export function findExamples(): readonly Example[] {
-  const pages = ['README.md', ...(existsSync(join(root, 'docs')) ? pagesBelow('docs') : [])];
-  const readmes = published.map((p) => `${p.folder}/README.md`);
   return [
-    ...[...pages, ...readmes].flatMap(pageExamples),
+    ...pages().flatMap(pageExamples),
     ...published.flatMap((p) =>
       sourcesOf(p)
         .filter((file) => !isTestFile(file))
@@ -123,6 +145,9 @@ export function findExamples(): readonly Example[] {
   ];
 }
 
-function pagesBelow(folder: string): readonly string[] {
-  return filesBelow(folder, (name) => name.endsWith('.md'));
+function pages(): readonly string[] {
+  const docs = existsSync(join(root, 'docs'))
+    ? filesBelow('docs', (name) => name.endsWith('.md'))
+    : [];
+  return ['README.md', ...docs, ...published.map((p) => `${p.folder}/README.md`)];
 }

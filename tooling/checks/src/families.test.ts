@@ -31,7 +31,6 @@ describe('families', () => {
     expect(names.sort()).toEqual([...families, ...kernels.others].sort());
   });
 
-
   it.each(Object.entries(folders))('%s has a file for each', (folder, others) => {
     const names = readdirSync(join(root, folder), { withFileTypes: true })
       .filter((entry) => entry.isFile() && !/\.test\.ts$|\.md$/.test(entry.name))

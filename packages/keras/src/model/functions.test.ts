@@ -1,5 +1,6 @@
 // Activations, losses and metrics by their ids, against Keras in float64: tooling/goldens/keras_models.py.
 import { readFileSync } from 'node:fs';
+import { CpuBackend } from '@evenkeel/backend-cpu';
 import { scope, type Tensor, tensor } from '@evenkeel/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ActivationId, activationOf } from '../activations.js';
@@ -15,8 +16,11 @@ import {
   sparseCategoricalCrossentropy,
 } from '../losses.js';
 import type { MetricId } from '../metrics/metrics.js';
-import { defaultBackend, setFloatx } from '../runtime.js';
+import { configure, defaultBackend, setFloatx } from '../runtime.js';
 import { Sequential } from './sequential.js';
+
+// The default backend has no float64.
+await configure({ backend: new CpuBackend() });
 
 interface Entry {
   readonly shape: readonly number[];

@@ -1,5 +1,6 @@
 // Whole models against Keras, in float64: tooling/goldens/keras_models.py.
 import { readFileSync } from 'node:fs';
+import { CpuBackend } from '@evenkeel/backend-cpu';
 import type { Optimizer } from '@evenkeel/optim';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectNoLeaks, relativeError } from '../keras.test-support.js';
@@ -19,9 +20,12 @@ import type { MetricId } from '../metrics/metrics.js';
 import { adam, adamw } from '../optimizers/adam.js';
 import { rmsprop } from '../optimizers/rmsprop.js';
 import { sgd } from '../optimizers/sgd.js';
-import { setFloatx } from '../runtime.js';
+import { configure, setFloatx } from '../runtime.js';
 import { Sequential } from './sequential.js';
 import type { SequentialModel } from './sequential-model.js';
+
+// The default backend has no float64.
+await configure({ backend: new CpuBackend() });
 
 interface Entry {
   readonly shape: readonly number[];

@@ -2,7 +2,7 @@
 import type { BatchSource } from '@evenkeel/data';
 import { ArgumentError, type Key, Tensor, UnbuiltError } from '@evenkeel/tensor';
 import type { Layer } from '../layers/layer.js';
-import { defaultBackend, floatx } from '../runtime.js';
+import { defaultBackend, floatxOn } from '../runtime.js';
 import { columnFor, isSource, type Rows, shapeOf } from './data.js';
 import { checkInputShape, type Member, withLayers } from './members.js';
 import type { Stack } from './stack.js';
@@ -136,10 +136,12 @@ export class LayerRow {
   /** Where it computes, and in what: as its weights, else by default. */
   #parts(backendFor = defaultBackend): Built {
     const first = this.#stack.parameters().find((variable) => variable.isBuilt)?.value;
+    const backend = first?.backend ?? backendFor();
     return {
       module: this.#stack,
-      backend: first?.backend ?? backendFor(),
-      dtype: first?.dtype === 'float64' ? 'float64' : first === undefined ? floatx() : 'float32',
+      backend,
+      dtype:
+        first === undefined ? floatxOn(backend) : first.dtype === 'float64' ? 'float64' : 'float32',
       key: this.#key,
     };
   }

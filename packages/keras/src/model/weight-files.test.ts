@@ -2,7 +2,9 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CpuBackend } from '@evenkeel/backend-cpu';
 import { loadSafetensors } from '@evenkeel/nn';
+import { memory, tensor } from '@evenkeel/tensor';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { errorOf, expectNoLeaks, plain } from '../keras.test-support.js';
 import { BatchNormalization } from '../layers/batch-normalization.js';
@@ -54,8 +56,11 @@ it('a trained model comes back to the bit, moving statistics included, and goes 
 it('other weights are refused before one is written', async () => {
   const saved = Sequential([Dense(4, { inputShape: [3] }), Dense(2)]);
   await saved.saveWeights(path);
+  const cpu = new CpuBackend(); // the default backend has no float64
+  using row = tensor([[1, 2, 3]], { backend: cpu, dtype: 'float64' });
+  const wide = Sequential([Dense(4), Dense(2)]);
   setFloatx('float64');
-  const wide = Sequential([Dense(4, { inputShape: [3] }), Dense(2)]);
+  await wide.predict(row);
   setFloatx('float32');
   const start = '[loadWeights] ';
   for (const [model, message] of [
@@ -78,6 +83,7 @@ it('other weights are refused before one is written', async () => {
     model.dispose();
   }
   saved.dispose();
+  expect(memory(cpu).buffers).toBe(1);
 });
 
 it('files of Keras are neither read nor written', async () => {

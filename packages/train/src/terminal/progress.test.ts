@@ -131,14 +131,14 @@ describe('in a terminal', () => {
       'epoch 1/2  [=======================-------]  3/4  1 s left  loss 0.3333',
     ]);
     await callback.onEpochEnd?.(run, 0, { loss: 0.25, valLoss: 0.5 });
-    expect(stream.lines).toEqual(['epoch 1/2  loss 0.25  valLoss 0.5  0.0 s', '']);
+    expect(stream.lines).toEqual(['epoch 1/2  loss 0.25  valLoss 0.5  0 ms', '']);
     await callback.onEpochBegin?.(run, 1);
     expect(stream.lines).toEqual([
-      'epoch 1/2  loss 0.25  valLoss 0.5  0.0 s',
+      'epoch 1/2  loss 0.25  valLoss 0.5  0 ms',
       'epoch 2/2  [------------------------------]  0/4',
     ]);
     await callback.onTrainEnd?.(run, historyOf('finished'));
-    expect(stream.lines).toEqual(['epoch 1/2  loss 0.25  valLoss 0.5  0.0 s', '']);
+    expect(stream.lines).toEqual(['epoch 1/2  loss 0.25  valLoss 0.5  0 ms', '']);
   });
 
   it('leaves what is written without one, also in a second training', async () => {

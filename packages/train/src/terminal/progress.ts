@@ -36,7 +36,7 @@ export interface ProgressOptions {
  *   epochs: 2,
  *   callbacks: [progress({ stream: { write: (line) => void (text += line) } })],
  * });
- * text; // => epoch 1/2 loss ... s epoch 2/2 loss ... s
+ * text; // => epoch 1/2 loss ...s epoch 2/2 loss ...s
  * ```
  */
 export function progress({ stream = defaultStream('progress') }: ProgressOptions = {}): Callback {

@@ -57,8 +57,9 @@ function figureOf(value: number): string {
   return String(size >= 1000 ? Math.round(value) : Number(value.toPrecision(4)));
 }
 
-/** `0.8 s` (`1 s` with 0 digits), `12 s`, `2 min 5 s`, `1 h 3 min`. */
+/** `25 ms`, `0.8 s` (`0 s`, `1 s` with 0 digits), `12 s`, `2 min 5 s`, `1 h 3 min`. */
 function durationOf(seconds: number, digits = 1): string {
+  if (seconds < 0.0995 && digits > 0) return `${Math.round(1000 * seconds)} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(digits)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

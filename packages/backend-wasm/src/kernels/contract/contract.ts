@@ -9,14 +9,26 @@ import { addressOf, type Runtime } from '../../runtime/runtime.js';
 import type { MoveKernels } from '../move/move.js';
 import { writeProduct } from './driver.js';
 import { floats, integers } from './lanes.js';
-import { type Circumstances, generalMethod, type Method, nameOf, ownMethod } from './plan.js';
+import {
+  briefMethod,
+  type Circumstances,
+  fastestMethod,
+  generalMethod,
+  type Method,
+  nameOf,
+} from './plan.js';
 import { type Copy, denseCopy, isReadable, type Product, productOf } from './product.js';
 
-/** So many pairs of layouts get code of their own at once: a model has few, and code for one shape is shorter. */
-const OWN_AT_ONCE = 32;
+/** When products get which code. None of it shows in the bits. */
+export interface Policy {
+  /** So many pairs of layouts begin with code of their own, a model has few; the others share code. */
+  readonly begunAlone: number;
+  /** At this use a pair gets the fastest code for it. */
+  readonly fastestAtUse: number;
+}
 
-/** Then a pair first runs code for any sizes, and gets its own when it is used for this time. */
-const OWN_AT_USE = 8;
+/** Writing the fastest code takes as long as some hundred uses gain, and longest in a program's first moments. */
+const POLICY: Policy = { begunAlone: 32, fastestAtUse: 64 };
 
 /** What is known of a pair of layouts. */
 interface Plan {
@@ -30,7 +42,7 @@ interface Plan {
   readonly repeats: number;
   method: Method;
   kernel: Kernel;
-  /** So many uses from now it gets its own code; 0 if it has it. */
+  /** In so many uses it gets the fastest code; 0 if it has it. */
   usesLeft: number;
 }
 
@@ -39,13 +51,13 @@ export class ContractKernels {
   readonly #runtime: Runtime;
   readonly #move: MoveKernels;
   readonly #plans = new PlanCache<Plan>();
-  /** How many more pairs of layouts get code of their own at once. */
-  #ownAtOnce: number;
+  readonly #policy: Policy;
+  #planned = 0;
 
-  constructor(runtime: Runtime, move: MoveKernels, ownAtOnce = OWN_AT_ONCE) {
+  constructor(runtime: Runtime, move: MoveKernels, policy = POLICY) {
     this.#runtime = runtime;
     this.#move = move;
-    this.#ownAtOnce = ownAtOnce;
+    this.#policy = policy;
   }
 
   /** See Backend.matmul. */
@@ -68,7 +80,7 @@ export class ContractKernels {
     plans.key[1] = b.layout.id;
     plans.key[2] = hasBias;
     const plan = plans.find(3) ?? plans.keep(3, this.#plan(a.layout, b.layout, hasBias === 1));
-    if (plan.usesLeft > 0 && --plan.usesLeft === 0) this.#specialize(plan);
+    if (plan.usesLeft > 0 && --plan.usesLeft === 0) this.#hasten(plan);
     const bytes = plan.method.scratch + plan.copied;
     const scratch = bytes > 0 ? this.#runtime.workspace(bytes) : 0;
     let first = addressOf(a, 2);
@@ -100,13 +112,14 @@ export class ContractKernels {
     const copyA = isReadable(swapped ? product.b : product.a) ? null : denseCopy(a);
     const copyB = isReadable(swapped ? product.a : product.b) ? null : denseCopy(b);
     if (copyA !== null || copyB !== null) product = productOf(copyA?.as ?? a, copyB?.as ?? b);
-    const ownAtOnce = this.#ownAtOnce-- > 0;
     const given = {
       dtype: a.dtype === 'int32' ? ('int32' as const) : ('float32' as const),
       hasBias,
       tiles: this.#runtime.tiles,
     };
-    const method = (ownAtOnce ? ownMethod : generalMethod)(product, given);
+    const { begunAlone, fastestAtUse } = this.#policy;
+    const methodFor = this.#planned++ < begunAlone ? briefMethod : generalMethod;
+    const method = methodFor(product, given);
     return {
       product,
       given,
@@ -116,12 +129,12 @@ export class ContractKernels {
       repeats: product.batch.reduce((count, axis) => count * axis.count, 1),
       method,
       kernel: this.#kernel(method),
-      usesLeft: ownAtOnce ? 0 : OWN_AT_USE,
+      usesLeft: fastestAtUse,
     };
   }
 
-  #specialize(plan: Plan): void {
-    plan.method = ownMethod(plan.product, plan.given);
+  #hasten(plan: Plan): void {
+    plan.method = fastestMethod(plan.product, plan.given);
     plan.kernel = this.#kernel(plan.method);
   }
 
@@ -135,7 +148,7 @@ export class ContractKernels {
 
 /** One product. */
 function call(plan: Plan, a: number, b: number, c: number, bias: number, scratch: number): void {
-  if (plan.usesLeft === 0) plan.kernel(a, b, c, bias, scratch);
+  if (plan.method.numbers.length === 0) plan.kernel(a, b, c, bias, scratch);
   else plan.kernel(a, b, c, bias, scratch, ...plan.method.numbers);
 }
 

@@ -40,7 +40,7 @@ export function generalMethod(product: Product, given: Circumstances): Method {
   const tile = tileFor(given.tiles, product.m, null);
   const { dimensions, scratch, code } = layOut(
     product,
-    { ...given, hasBias: true },
+    { ...brief(given), hasBias: true },
     tile,
     product.n,
   );
@@ -57,8 +57,22 @@ export function generalMethod(product: Product, given: Circumstances): Method {
   };
 }
 
-/** With the code for these sizes alone. */
-export function ownMethod(product: Product, given: Circumstances): Method {
+/** With code for these sizes that is soon written: of tiles of one height, if one that is nearly the best divides m. */
+export function briefMethod(product: Product, given: Circumstances): Method {
+  const { rows } = given.tiles;
+  const heights = [rows, rows - 1, rows - 2].filter((r) => r > 1 && product.m % r === 0);
+  const tile = tileFor({ ...given.tiles, rows: heights[0] ?? rows }, product.m, null);
+  const { code, dimensions: known, scratch } = layOut(product, brief(given), tile, product.n);
+  return { parts: [{ code, known, column: 0 }], scratch, numbers: [] };
+}
+
+const brief = (given: Circumstances): Circumstances => ({
+  ...given,
+  tiles: { ...given.tiles, unroll: 1 },
+});
+
+/** With the fastest code for these sizes. */
+export function fastestMethod(product: Product, given: Circumstances): Method {
   const { m, n } = product;
   const tile = tileFor(given.tiles, m, null);
   const whole = layOut(product, given, tile, n);
