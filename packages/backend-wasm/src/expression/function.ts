@@ -4,6 +4,7 @@
  */
 import type { Body } from '../assembler/body.js';
 import type { FunctionHandle } from '../assembler/module.js';
+import { Emitted } from './nodes.js';
 import { F32, type Float, I32, type Int, place } from './scalar.js';
 import type { Features, Target } from './target.js';
 import { F32Variable, F32x4Variable, I32Variable, I32x4Variable } from './variables.js';
@@ -13,7 +14,8 @@ import { F32x4, type I32x4, LANES } from './vector.js';
 export class FunctionBuilder {
   readonly features: Features;
   readonly #target: Target;
-  readonly #spare: { f32: number[] | null; i32: number[] | null } = { f32: null, i32: null };
+  /** The first of four locals of each type for vectors without SIMD, once they are needed. */
+  readonly #spare: { f32: number; i32: number } = { f32: -1, i32: -1 };
 
   constructor(body: Body, features: Features) {
     this.features = features;
@@ -39,15 +41,13 @@ export class FunctionBuilder {
   }
 
   f32x4(value?: F32x4): F32x4Variable {
-    const locals = this.#vectorLocals('f32');
-    const variable = new F32x4Variable(this.#target, locals, this.#spareLocals('f32'));
+    const variable = new F32x4Variable(this.#target, this.#vectorPlace('f32'));
     if (value !== undefined) variable.set(value);
     return variable;
   }
 
   i32x4(value?: I32x4): I32x4Variable {
-    const locals = this.#vectorLocals('i32');
-    const variable = new I32x4Variable(this.#target, locals, this.#spareLocals('i32'));
+    const variable = new I32x4Variable(this.#target, this.#vectorPlace('i32'));
     if (value !== undefined) variable.set(value);
     return variable;
   }
@@ -61,25 +61,25 @@ export class FunctionBuilder {
   store(address: I32, value: I32 | F32 | F32x4 | I32x4, offset: Int = 0): void {
     const t = this.#target;
     const { base, immediate } = place(address, offset);
-    const one = (emit: () => void, name: 'i32.store' | 'f32.store' | 'v128.store', at: number) => {
-      base.emit(t);
-      emit();
-      t.body.op(name, at);
-    };
-    if (value instanceof I32) one(() => value.emit(t), 'i32.store', immediate);
-    else if (value instanceof F32) one(() => value.emit(t), 'f32.store', immediate);
-    else if (t.simd) one(() => value.emit(t), 'v128.store', immediate);
-    else {
-      const name = value instanceof F32x4 ? 'f32.store' : 'i32.store';
-      for (const lane of LANES) one(() => value.emitLane(t, lane), name, immediate + 4 * lane);
+    if (value instanceof I32 || value instanceof F32 || t.simd) {
+      base.node.emit(t);
+      value.node.emit(t);
+      t.body.op(storeOf(value), immediate);
+      return;
+    }
+    const name = value instanceof F32x4 ? 'f32.store' : 'i32.store';
+    for (const lane of LANES) {
+      base.node.emit(t);
+      value.node.emitLane(t, lane);
+      t.body.op(name, immediate + 4 * lane);
     }
   }
 
   /** Writes the low byte. */
   storeByte(address: I32, value: I32, offset: Int = 0): void {
     const { base, immediate } = place(address, offset);
-    base.emit(this.#target);
-    value.emit(this.#target);
+    base.node.emit(this.#target);
+    value.node.emit(this.#target);
     this.#target.body.op('i32.store8', immediate);
   }
 
@@ -87,13 +87,13 @@ export class FunctionBuilder {
   storeLane(address: I32, value: F32x4 | I32x4, lane: number, offset: Int = 0): void {
     const t = this.#target;
     const { base, immediate } = place(address, offset);
-    base.emit(t);
+    base.node.emit(t);
     if (t.simd) {
-      value.emit(t);
+      value.node.emit(t);
       t.body.op('v128.store32_lane', immediate, lane);
       return;
     }
-    value.emitLane(t, lane);
+    value.node.emitLane(t, lane);
     t.body.op(value instanceof F32x4 ? 'f32.store' : 'i32.store', immediate);
   }
 
@@ -123,7 +123,7 @@ export class FunctionBuilder {
       return;
     }
     const { body } = this.#target;
-    condition.emit(this.#target);
+    condition.node.emit(this.#target);
     body.if();
     then();
     if (otherwise !== undefined) {
@@ -137,7 +137,7 @@ export class FunctionBuilder {
   repeat(body: () => I32): void {
     const t = this.#target;
     t.body.loop();
-    body().emit(t);
+    body().node.emit(t);
     t.body.brIf(0);
     t.body.end();
   }
@@ -172,56 +172,62 @@ export class FunctionBuilder {
 
   /** Copies bytes; the ranges may overlap. */
   copyBytes(target: I32, source: I32, bytes: Int): void {
-    for (const x of [target, source, I32.of(bytes)]) x.emit(this.#target);
+    for (const x of [target, source, I32.of(bytes)]) x.node.emit(this.#target);
     this.#target.body.memoryCopy();
   }
 
   /** Fills bytes with one value. */
   fillBytes(target: I32, value: number, bytes: Int): void {
-    for (const x of [target, I32.of(value), I32.of(bytes)]) x.emit(this.#target);
+    for (const x of [target, I32.of(value), I32.of(bytes)]) x.node.emit(this.#target);
     this.#target.body.memoryFill();
   }
 
   /** Calls a function without a result. */
   call(callee: FunctionHandle, ...args: Int[]): void {
-    for (const arg of args) I32.of(arg).emit(this.#target);
+    for (const arg of args) I32.of(arg).node.emit(this.#target);
     this.#target.body.call(callee);
   }
 
   /** The result of a function that has one. */
   callFor(callee: FunctionHandle, ...args: Int[]): I32 {
-    return new I32((t) => {
-      for (const arg of args) I32.of(arg).emit(t);
-      t.body.call(callee);
-    });
+    return new I32(
+      new Emitted((t) => {
+        for (const arg of args) I32.of(arg).node.emit(t);
+        t.body.call(callee);
+      }),
+    );
   }
 
   /** Ends the function with its result. */
   return(value?: Int): void {
-    if (value !== undefined) I32.of(value).emit(this.#target);
+    if (value !== undefined) I32.of(value).node.emit(this.#target);
     this.#target.body.return();
   }
 
   /** Leaves a result at the end of the function. */
   result(value: Int): void {
-    I32.of(value).emit(this.#target);
+    I32.of(value).node.emit(this.#target);
   }
 
   #storeLaneAt(address: I32, value: F32x4 | I32x4, lane: number, offset: Int): void {
     this.storeLane(address, value, lane, I32.of(offset).add(4 * lane));
   }
 
-  #vectorLocals(type: 'f32' | 'i32'): number[] {
+  #vectorPlace(type: 'f32' | 'i32'): { readonly first: number; readonly spare: number } {
     const { body, simd } = this.#target;
-    return simd ? [body.local('v128')] : LANES.map(() => body.local(type));
+    if (simd) return { first: body.local('v128'), spare: -1 };
+    if (this.#spare[type] < 0) this.#spare[type] = this.#fourLocals(type);
+    return { first: this.#fourLocals(type), spare: this.#spare[type] };
   }
 
-  #spareLocals(type: 'f32' | 'i32'): number[] {
-    if (this.#target.simd) return [];
-    const known = this.#spare[type];
-    if (known !== null) return known;
-    const made = LANES.map(() => this.#target.body.local(type));
-    this.#spare[type] = made;
-    return made;
+  #fourLocals(type: 'f32' | 'i32'): number {
+    const first = this.#target.body.local(type);
+    for (let lane = 1; lane < LANES.length; lane++) this.#target.body.local(type);
+    return first;
   }
+}
+
+function storeOf(value: I32 | F32 | F32x4 | I32x4): 'i32.store' | 'f32.store' | 'v128.store' {
+  if (value instanceof I32) return 'i32.store';
+  return value instanceof F32 ? 'f32.store' : 'v128.store';
 }

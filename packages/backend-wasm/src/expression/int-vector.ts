@@ -1,57 +1,61 @@
 /** Four integers side by side, or a mask, as an expression: see vector.ts. */
 import type { InstructionName } from '../assembler/instructions.js';
-import { F32x4, integers, mask } from './float-vector.js';
-import { emits, LANES, lanesAt, negated, Vector } from './lanes.js';
-import { access, I32, type Int } from './scalar.js';
-import type { Target } from './target.js';
+import { F32x4 } from './float-vector.js';
+import {
+  Comparison,
+  Emitted,
+  Gathered,
+  LANES,
+  Lane,
+  type Node,
+  Operation,
+  Splat,
+} from './nodes.js';
+import { accessLanes, I32, type Int } from './scalar.js';
 
 /** Four integers, or a mask: lanes of all bits or none. */
-export class I32x4 extends Vector {
+export class I32x4 {
+  readonly node: Node;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
   static splat(value: Int): I32x4 {
-    if (typeof value === 'number') {
-      return new I32x4(
-        (t) => t.body.i32x4(value, value, value, value),
-        (t) => t.body.i32(value),
-      );
-    }
-    return new I32x4(
-      (t) => {
-        value.emit(t);
-        t.body.op('i32x4.splat');
-      },
-      (t) => value.emit(t),
-    );
+    if (typeof value === 'number') return I32x4.constants([value, value, value, value]);
+    return new I32x4(new Splat('i32x4.splat', value.node));
   }
 
   /** Four constants. */
   static constants(lanes: readonly [number, number, number, number]): I32x4 {
     return new I32x4(
-      (t) => t.body.i32x4(...lanes),
-      (t, lane) => t.body.i32(lanes[lane] ?? 0),
+      new Emitted(
+        (t) => t.body.i32x4(lanes[0], lanes[1], lanes[2], lanes[3]),
+        (t, lane) => t.body.i32(lanes[lane] ?? 0),
+      ),
     );
   }
 
   static load(address: I32, offset: Int = 0): I32x4 {
-    return new I32x4(access('v128.load', address, offset), lanesAt('i32.load', address, offset));
+    return new I32x4(accessLanes('v128.load', 'i32.load', address, offset, 4));
   }
 
   static loadSplat(address: I32, offset: Int = 0): I32x4 {
-    const scalar = access('i32.load', address, offset);
-    return new I32x4(access('v128.load32_splat', address, offset), (t) => scalar(t));
+    return new I32x4(accessLanes('v128.load32_splat', 'i32.load', address, offset, 0));
   }
 
   /** Four bytes of bool as a mask. */
   static loadMask(address: I32, offset: Int = 0): I32x4 {
-    const word = access('v128.load32_zero', address, offset);
-    return new I32x4(
+    const bytes = accessLanes('v128.load32_zero', 'i32.load8_u', address, offset, 1);
+    const words = new Emitted(
       (t) => {
-        word(t);
+        bytes.emit(t);
         t.body.op('i16x8.extend_low_i8x16_u');
         t.body.op('i32x4.extend_low_i16x8_u');
-        t.body.op('i32x4.neg');
       },
-      negated(lanesAt('i32.load8_u', address, offset, 1)),
+      (t, lane) => bytes.emitLane(t, lane),
     );
+    return new I32x4(words).neg();
   }
 
   /** One byte of bool as a mask of all lanes. */
@@ -61,17 +65,8 @@ export class I32x4 extends Vector {
 
   /** Lanes that come from anywhere. */
   static of(lanes: readonly [I32, I32, I32, I32]): I32x4 {
-    return new I32x4(
-      (t) => {
-        lanes[0].emit(t);
-        t.body.op('i32x4.splat');
-        for (let lane = 1; lane < 4; lane++) {
-          lanes[lane]?.emit(t);
-          t.body.op('i32x4.replace_lane', lane);
-        }
-      },
-      (t, lane) => lanes[lane]?.emit(t),
-    );
+    const nodes = lanes.map((x) => x.node);
+    return new I32x4(new Gathered('i32x4.splat', 'i32x4.replace_lane', nodes));
   }
 
   add(other: I32x4): I32x4 {
@@ -104,14 +99,32 @@ export class I32x4 extends Vector {
   }
 
   not(): I32x4 {
-    return new I32x4(emits('v128.not', [this]), this.xor(I32x4.splat(-1)).emitLane);
+    const flipped = this.xor(I32x4.splat(-1)).node;
+    return new I32x4(
+      new Emitted(
+        (t) => {
+          this.node.emit(t);
+          t.body.op('v128.not');
+        },
+        (t, lane) => flipped.emitLane(t, lane),
+      ),
+    );
   }
 
   neg(): I32x4 {
-    return new I32x4((t) => {
-      this.emit(t);
-      t.body.op('i32x4.neg');
-    }, negated(this.emitLane));
+    return new I32x4(
+      new Emitted(
+        (t) => {
+          this.node.emit(t);
+          t.body.op('i32x4.neg');
+        },
+        (t, lane) => {
+          t.body.i32(0);
+          this.node.emitLane(t, lane);
+          t.body.op('i32.sub');
+        },
+      ),
+    );
   }
 
   eq(other: I32x4): I32x4 {
@@ -152,27 +165,26 @@ export class I32x4 extends Vector {
   /** Where this mask is set `a`, else `b`. */
   select<T extends F32x4 | I32x4>(a: T, b: T): T;
   select(a: F32x4 | I32x4, b: F32x4 | I32x4): F32x4 | I32x4 {
-    const emit = (t: Target): void => {
-      for (const x of [a, b, this]) x.emit(t);
-      t.body.op('v128.bitselect');
-    };
     const type = a instanceof F32x4 ? 'f32' : 'i32';
-    const emitLane = (t: Target, lane: number): void => {
-      for (const x of [a, b, this]) x.emitLane(t, lane);
-      t.body.select(type);
-    };
-    return a instanceof F32x4 ? new F32x4(emit, emitLane) : new I32x4(emit, emitLane);
+    const node = new Emitted(
+      (t) => {
+        a.node.emit(t);
+        b.node.emit(t);
+        this.node.emit(t);
+        t.body.op('v128.bitselect');
+      },
+      (t, lane) => {
+        a.node.emitLane(t, lane);
+        b.node.emitLane(t, lane);
+        this.node.emitLane(t, lane);
+        t.body.select(type);
+      },
+    );
+    return a instanceof F32x4 ? new F32x4(node) : new I32x4(node);
   }
 
   lane(lane: number): I32 {
-    return new I32((t) => {
-      if (!t.simd) {
-        this.emitLane(t, lane);
-        return;
-      }
-      this.emit(t);
-      t.body.op('i32x4.extract_lane', lane);
-    });
+    return new I32(new Lane('i32x4.extract_lane', this.node, lane));
   }
 
   shuffle(other: I32x4, lanes: readonly [number, number, number, number]): I32x4 {
@@ -181,79 +193,68 @@ export class I32x4 extends Vector {
 
   /** 1 if any bit of any lane is set. */
   any(): I32 {
-    return new I32((t) => {
-      if (t.simd) {
-        this.emit(t);
-        t.body.op('v128.any_true');
-        return;
-      }
-      for (const lane of LANES) {
-        this.emitLane(t, lane);
-        if (lane > 0) t.body.op('i32.or');
-      }
-      t.body.i32(0);
-      t.body.op('i32.ne');
-    });
+    return new I32(
+      new Emitted((t) => {
+        if (t.simd) {
+          this.node.emit(t);
+          t.body.op('v128.any_true');
+          return;
+        }
+        for (const lane of LANES) {
+          this.node.emitLane(t, lane);
+          if (lane > 0) t.body.op('i32.or');
+        }
+        t.body.i32(0);
+        t.body.op('i32.ne');
+      }),
+    );
   }
 
   /** A mask as four bytes of 0 and 1, in one word. */
   toBytes(): I32 {
-    return new I32((t) => {
-      if (t.simd) {
-        this.emit(t);
-        t.body.i32x4(0, 0, 0, 0);
-        t.body.op('i16x8.narrow_i32x4_s');
-        t.body.i32x4(0, 0, 0, 0);
-        t.body.op('i8x16.narrow_i16x8_s');
-        t.body.op('i32x4.extract_lane', 0);
-        t.body.i32(0x01010101);
-        t.body.op('i32.and');
-        return;
-      }
-      for (const lane of LANES) {
-        this.emitLane(t, lane);
-        t.body.i32(1 << (8 * lane));
-        t.body.op('i32.and');
-        if (lane > 0) t.body.op('i32.or');
-      }
-    });
+    return new I32(
+      new Emitted((t) => {
+        if (t.simd) {
+          this.node.emit(t);
+          t.body.i32x4(0, 0, 0, 0);
+          t.body.op('i16x8.narrow_i32x4_s');
+          t.body.i32x4(0, 0, 0, 0);
+          t.body.op('i8x16.narrow_i16x8_s');
+          t.body.op('i32x4.extract_lane', 0);
+          t.body.i32(0x01010101);
+          t.body.op('i32.and');
+          return;
+        }
+        for (const lane of LANES) {
+          this.node.emitLane(t, lane);
+          t.body.i32(1 << (8 * lane));
+          t.body.op('i32.and');
+          if (lane > 0) t.body.op('i32.or');
+        }
+      }),
+    );
   }
 
   /** Rounded. */
   toF32x4(): F32x4 {
-    return new F32x4(
-      (t) => {
-        this.emit(t);
-        t.body.op('f32x4.convert_i32x4_s');
-      },
-      (t, lane) => {
-        this.emitLane(t, lane);
-        t.body.op('f32.convert_i32_s');
-      },
-    );
+    return new F32x4(new Operation('f32x4.convert_i32x4_s', 'f32.convert_i32_s', this.node));
   }
 
   /** The same bits. */
   asF32x4(): F32x4 {
-    return new F32x4(this.emit, (t, lane) => {
-      this.emitLane(t, lane);
-      t.body.op('f32.reinterpret_i32');
-    });
+    return new F32x4(new Operation(null, 'f32.reinterpret_i32', this.node));
   }
 }
 
-function shift(vector: InstructionName, scalar: InstructionName, x: I32x4, count: Int): I32x4 {
-  const by = I32.of(count);
-  return new I32x4(
-    (t) => {
-      x.emit(t);
-      by.emit(t);
-      t.body.op(vector);
-    },
-    (t, lane) => {
-      x.emitLane(t, lane);
-      by.emit(t);
-      t.body.op(scalar);
-    },
-  );
+function integers(whole: InstructionName, lane: InstructionName, a: I32x4, b: I32x4): I32x4 {
+  return new I32x4(new Operation(whole, lane, a.node, b.node));
+}
+
+function mask(whole: InstructionName, lane: InstructionName, a: I32x4, b: I32x4): I32x4 {
+  return new I32x4(new Comparison(whole, lane, a.node, b.node));
+}
+
+/** The count is a scalar: the same for every lane. */
+function shift(whole: InstructionName, lane: InstructionName, x: I32x4, count: Int): I32x4 {
+  return new I32x4(new Operation(whole, lane, x.node, I32.of(count).node));
 }

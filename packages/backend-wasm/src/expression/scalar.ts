@@ -3,7 +3,7 @@
  * assigned. A tree that is used twice is computed twice: keep it in a variable (function.ts).
  */
 import type { InstructionName } from '../assembler/instructions.js';
-import type { Emit } from './target.js';
+import { Access, Emitted, type Node, Operation } from './nodes.js';
 
 /** An integer of 32 bits, or a number that stands for it. */
 export type Int = I32 | number;
@@ -13,17 +13,18 @@ export type Float = F32 | number;
 
 /** An integer of 32 bits: an address, a count, a condition (0 is false). Constants are folded. */
 export class I32 {
-  readonly emit: Emit;
+  readonly node: Node;
   /** Its value if it is known while emitting. */
   readonly constant: number | null;
 
-  constructor(emit: Emit, constant: number | null = null) {
-    this.emit = emit;
+  constructor(node: Node, constant: number | null = null) {
+    this.node = node;
     this.constant = constant;
   }
 
   static of(value: Int): I32 {
-    return typeof value === 'number' ? new I32((t) => t.body.i32(value), value | 0) : value;
+    if (typeof value !== 'number') return value;
+    return new I32(new Emitted((t) => t.body.i32(value)), value | 0);
   }
 
   /** The word at `address + offset`. */
@@ -123,12 +124,8 @@ export class I32 {
 
   /** 1 if it is 0, else 0. */
   not(): I32 {
-    const { emit, constant } = this;
-    if (constant !== null) return I32.of(Number(constant === 0));
-    return new I32((t) => {
-      emit(t);
-      t.body.op('i32.eqz');
-    });
+    if (this.constant !== null) return I32.of(Number(this.constant === 0));
+    return new I32(chain('i32.eqz', this));
   }
 
   /** The smaller of two, signed. Both are computed twice: give variables. */
@@ -140,12 +137,14 @@ export class I32 {
   select(a: Int, b: Int): I32 {
     const [first, second] = [I32.of(a), I32.of(b)];
     if (this.constant !== null) return this.constant !== 0 ? first : second;
-    return new I32((t) => {
-      first.emit(t);
-      second.emit(t);
-      this.emit(t);
-      t.body.select('i32');
-    });
+    return new I32(
+      new Emitted((t) => {
+        first.node.emit(t);
+        second.node.emit(t);
+        this.node.emit(t);
+        t.body.select('i32');
+      }),
+    );
   }
 
   /** As a float, rounded. */
@@ -161,14 +160,14 @@ export class I32 {
 
 /** A float of 32 bits. */
 export class F32 {
-  readonly emit: Emit;
+  readonly node: Node;
 
-  constructor(emit: Emit) {
-    this.emit = emit;
+  constructor(node: Node) {
+    this.node = node;
   }
 
   static of(value: Float): F32 {
-    return typeof value === 'number' ? new F32((t) => t.body.f32(value)) : value;
+    return typeof value === 'number' ? new F32(new Emitted((t) => t.body.f32(value))) : value;
   }
 
   /** The float at `address + offset`. */
@@ -229,20 +228,28 @@ export class F32 {
 }
 
 /** An instruction after its arguments. */
-export function chain(name: InstructionName, ...args: { readonly emit: Emit }[]): Emit {
-  return (t) => {
-    for (const arg of args) arg.emit(t);
-    t.body.op(name);
-  };
+function chain(name: InstructionName, a: I32 | F32, b: I32 | F32 | null = null): Node {
+  return new Operation(name, name, a.node, b === null ? null : b.node);
 }
 
-/** An access to memory that takes an address alone: constants go into the instruction. */
-export function access(name: InstructionName, address: I32, offset: Int): Emit {
+/** A read of memory by one instruction, the same for every lane. */
+export function access(name: InstructionName, address: I32, offset: Int): Node {
+  return accessLanes(name, name, address, offset, 0);
+}
+
+/** A read of memory whose lanes lie `step` bytes apart. Constants go into the instruction. */
+export function accessLanes(
+  whole: InstructionName,
+  lane: InstructionName,
+  address: I32,
+  offset: Int,
+  step: number,
+): Node {
+  if (typeof offset === 'number' && offset >= 0) {
+    return new Access(whole, lane, address.node, offset, step);
+  }
   const { base, immediate } = place(address, offset);
-  return (t) => {
-    base.emit(t);
-    t.body.op(name, immediate);
-  };
+  return new Access(whole, lane, base.node, immediate, step);
 }
 
 /** An address and a constant that the instruction can hold. */

@@ -13,6 +13,3 @@ export interface Features {
 export interface Target extends Features {
   readonly body: Body;
 }
-
-/** Emits code that leaves one value on the stack. */
-export type Emit = (target: Target) => void;

@@ -1,22 +1,24 @@
 /** Variables: expressions that can be assigned. They are locals of the function, vectors without SIMD four. */
+import { Local } from './nodes.js';
 import { F32, type Float, I32, type Int } from './scalar.js';
 import type { Target } from './target.js';
 import { F32x4, I32x4, LANES } from './vector.js';
 
-/** A variable: an expression that can be assigned. */
+/** An integer that can be assigned. */
 export class I32Variable extends I32 {
-  readonly #set: (value: I32) => void;
+  readonly #target: Target;
+  readonly #index: number;
 
-  constructor(t: Target, index: number) {
-    super((target) => target.body.get(index));
-    this.#set = (value) => {
-      value.emit(t);
-      t.body.set(index);
-    };
+  constructor(target: Target, index: number) {
+    super(new Local(index, 0));
+    this.#target = target;
+    this.#index = index;
   }
 
   set(value: Int): void {
-    this.#set(I32.of(value));
+    if (typeof value === 'number') this.#target.body.i32(value);
+    else value.node.emit(this.#target);
+    this.#target.body.set(this.#index);
   }
 
   /** Adds to it. */
@@ -25,73 +27,75 @@ export class I32Variable extends I32 {
   }
 }
 
+/** A float that can be assigned. */
 export class F32Variable extends F32 {
-  readonly #set: (value: F32) => void;
+  readonly #target: Target;
+  readonly #index: number;
 
-  constructor(t: Target, index: number) {
-    super((target) => target.body.get(index));
-    this.#set = (value) => {
-      value.emit(t);
-      t.body.set(index);
-    };
+  constructor(target: Target, index: number) {
+    super(new Local(index, 0));
+    this.#target = target;
+    this.#index = index;
   }
 
   set(value: Float): void {
-    this.#set(F32.of(value));
+    F32.of(value).node.emit(this.#target);
+    this.#target.body.set(this.#index);
   }
 }
 
+/** Where a vector lies: its first local, and those that hold its next value while that is computed lane by lane. */
+interface Place {
+  readonly first: number;
+  readonly spare: number;
+}
+
 /** Assigns a vector to its local, or to its four locals without SIMD. */
-function assign(
-  t: Target,
-  locals: readonly number[],
-  value: F32x4 | I32x4,
-  spare: readonly number[],
-): void {
+function assign(t: Target, { first, spare }: Place, value: F32x4 | I32x4): void {
   if (t.simd) {
-    value.emit(t);
-    t.body.set(locals[0]!);
+    value.node.emit(t);
+    t.body.set(first);
     return;
   }
   // All lanes are computed before any is written: the value may read them in another order.
   for (const lane of LANES) {
-    value.emitLane(t, lane);
-    t.body.set(spare[lane]!);
+    value.node.emitLane(t, lane);
+    t.body.set(spare + lane);
   }
   for (const lane of LANES) {
-    t.body.get(spare[lane]!);
-    t.body.set(locals[lane]!);
+    t.body.get(spare + lane);
+    t.body.set(first + lane);
   }
 }
 
+/** Floats that can be assigned. */
 export class F32x4Variable extends F32x4 {
-  readonly #assign: (value: F32x4) => void;
+  readonly #target: Target;
+  readonly #place: Place;
 
-  constructor(t: Target, locals: readonly number[], spare: readonly number[]) {
-    super(
-      (target) => target.body.get(locals[0]!),
-      (target, lane) => target.body.get(locals[lane]!),
-    );
-    this.#assign = (value) => assign(t, locals, value, spare);
+  constructor(target: Target, place: Place) {
+    super(new Local(place.first, 1));
+    this.#target = target;
+    this.#place = place;
   }
 
   set(value: F32x4): void {
-    this.#assign(value);
+    assign(this.#target, this.#place, value);
   }
 }
 
+/** Integers that can be assigned. */
 export class I32x4Variable extends I32x4 {
-  readonly #assign: (value: I32x4) => void;
+  readonly #target: Target;
+  readonly #place: Place;
 
-  constructor(t: Target, locals: readonly number[], spare: readonly number[]) {
-    super(
-      (target) => target.body.get(locals[0]!),
-      (target, lane) => target.body.get(locals[lane]!),
-    );
-    this.#assign = (value) => assign(t, locals, value, spare);
+  constructor(target: Target, place: Place) {
+    super(new Local(place.first, 1));
+    this.#target = target;
+    this.#place = place;
   }
 
   set(value: I32x4): void {
-    this.#assign(value);
+    assign(this.#target, this.#place, value);
   }
 }

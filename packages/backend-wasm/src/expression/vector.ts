@@ -4,4 +4,4 @@
  */
 export { F32x4 } from './float-vector.js';
 export { I32x4 } from './int-vector.js';
-export { LANES } from './lanes.js';
+export { LANES } from './nodes.js';

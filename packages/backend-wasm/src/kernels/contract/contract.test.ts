@@ -16,16 +16,12 @@ import {
   reference,
 } from './contract.test-support.js';
 
-/** As many uses as it takes to get the fastest code, below. */
+/** As many uses as it takes to get code for one shape, below. */
 const MANY = 3;
 
-/** The code that products begin with. */
-const beginnings = { shared: 0, alone: 1000 };
-
-function kernelsOf(runtime: Runtime, beginning: keyof typeof beginnings): ContractKernels {
-  const policy = { begunAlone: beginnings[beginning], fastestAtUse: MANY };
-  return new ContractKernels(runtime, new MoveKernels(runtime), policy);
-}
+/** Kernels that begin with the code for any sizes. */
+const kernelsOf = (runtime: Runtime): ContractKernels =>
+  new ContractKernels(runtime, new MoveKernels(runtime), { atOnce: 0, atUse: MANY });
 
 /** A runtime in this mode with another tile. */
 function withTile(mode: (typeof modes)[number], tiles: Tiles): Runtime {
@@ -50,7 +46,7 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
   const runtime = makeRuntime(mode);
 
   it('give each element as one sum in increasing order, whatever the layouts', () => {
-    const kernels = kernelsOf(runtime, 'shared');
+    const kernels = kernelsOf(runtime);
     const random = drawer(1);
     for (let round = 0; round < 80; round++) {
       const it = drawCase(random, 'float32');
@@ -60,20 +56,19 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
     }
   });
 
-  it('give the same bits with every tile, with the code for any sizes, that written soon, and the fastest', () => {
+  it('give the same bits with every tile, before and after code of its own', () => {
     const random = drawer(2);
     const others = TILES.map((tiles) => withTile(mode, tiles)).map((other) => ({
       other,
-      kernels: [kernelsOf(other, 'shared'), kernelsOf(other, 'alone')] as const,
+      kernels: kernelsOf(other),
     }));
-    const kernels = kernelsOf(runtime, 'shared');
+    const kernels = kernelsOf(runtime);
     for (let round = 0; round < 12; round++) {
       const it = drawCase(random, 'float32', [1, 2, 5, 10, 12, 26, 41, 65]);
       const expected = compute(runtime, kernels, it, 1);
-      for (const [tile, { other, kernels: both }] of others.entries()) {
-        const label = `tile ${tile}: ${nameOf(it)}`;
-        for (const one of both) expectSame(compute(other, one, it, 1), expected, label);
-        expectSame(compute(other, both[0], it, MANY), expected, `fastest, ${label}`);
+      for (const [tile, { other, kernels: own }] of others.entries()) {
+        expectSame(compute(other, own, it, 1), expected, `tile ${tile}, general: ${nameOf(it)}`);
+        expectSame(compute(other, own, it, MANY), expected, `tile ${tile}, own: ${nameOf(it)}`);
       }
     }
   });
@@ -85,7 +80,7 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
     [400, 9, 260],
     [170, 130, 512],
   ])('go on where a block of rows, columns or steps ends: %i x %i x %i', (m, n, k) => {
-    const kernels = kernelsOf(runtime, 'alone');
+    const kernels = kernelsOf(runtime);
     const random = drawer(3);
     const rows = (r: number, c: number): Layout => dense('float32', [r, c]);
     const columns = (r: number, c: number): Layout => strided('float32', [r, c], [1, r]);
@@ -101,8 +96,17 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
     }
   });
 
+  it('add the bias as add does', () => {
+    const kernels = kernelsOf(runtime);
+    const it = draw(dense('float32', [7, 30]), dense('float32', [30, 11]), true, drawer(11));
+    const product = compute(runtime, kernels, { ...it, bias: null }, 1);
+    const sums = product.map((x, i) => Math.fround(x + it.bias![i % 11]!));
+    expectSame(compute(runtime, kernels, it, 1), sums, 'shared code');
+    expectSame(compute(runtime, kernels, it, MANY), sums, 'own code');
+  });
+
   it('repeat over the batch, each operand with its own strides', () => {
-    const kernels = kernelsOf(runtime, 'alone');
+    const kernels = kernelsOf(runtime);
     const random = drawer(4);
     const f32 = (shape: number[], strides: number[]): Layout => strided('float32', shape, strides);
     for (const [a, b] of [
@@ -122,7 +126,7 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
   });
 
   it('give zeros, or the bias, where there is nothing to sum', () => {
-    const kernels = kernelsOf(runtime, 'alone');
+    const kernels = kernelsOf(runtime);
     const empty = draw(dense('float32', [5, 0]), dense('float32', [0, 7]), false, drawer(5));
     expectSame(compute(runtime, kernels, empty, MANY), new Array(35).fill(0), 'zeros');
     const bias = [1, 2, 3, 4, 5, 6, 7];
@@ -131,7 +135,7 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
   });
 
   it('multiply integers modulo 2^32', () => {
-    const kernels = kernelsOf(runtime, 'alone');
+    const kernels = kernelsOf(runtime);
     const random = drawer(6);
     for (let round = 0; round < 40; round++) {
       const it = drawCase(random, 'int32');
@@ -142,7 +146,7 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
   });
 
   it('keep what is not a number, and zeros of either sign, to the elements that meet it', () => {
-    const kernels = kernelsOf(runtime, 'alone');
+    const kernels = kernelsOf(runtime);
     const it = draw(dense('float32', [6, 5]), dense('float32', [5, 9]), false, drawer(7));
     const clean = compute(runtime, kernels, it, 1);
     it.aValues[12] = Number.NaN;
@@ -156,7 +160,7 @@ describe.each(modes)('matmul and linear (%s)', (mode) => {
 
   it('hold no memory when all is done', () => {
     const own = makeRuntime(mode);
-    const kernels = kernelsOf(own, 'alone');
+    const kernels = kernelsOf(own);
     const random = drawer(9);
     compute(own, kernels, drawCase(random, 'float32', [65]), MANY);
     own.workspace(2 ** 20);
@@ -176,7 +180,7 @@ describe('linear', () => {
     const x = operands.input(dense('float32', [1, 1]), [1]);
     const w = operands.input(dense('float32', [1, 2]), [1, 2]);
     const out = operands.output(dense('float32', [1, 2]), [7, 7]);
-    expect(kernelsOf(runtime, 'shared').linear(x, w, bias, out)).toBe(false);
+    expect(kernelsOf(runtime).linear(x, w, bias, out)).toBe(false);
     expect([...operands.read(out)]).toEqual([7, 7]);
     operands.close();
   });
@@ -185,9 +189,9 @@ describe('linear', () => {
 describe('the code of products', () => {
   const size = (n: number): Layout => dense('float32', [n, n]);
 
-  it('is for one shape at first, then for any, and the fastest where a shape is used again', () => {
+  it('is for one shape at first, then shared until a shape is used again and again', () => {
     const runtime = makeRuntime('deterministic');
-    const policy = { begunAlone: 6, fastestAtUse: MANY };
+    const policy = { atOnce: 6, atUse: MANY };
     const kernels = new ContractKernels(runtime, new MoveKernels(runtime), policy);
     const random = drawer(10);
     const use = (sizes: readonly number[], uses: number): number => {
@@ -201,7 +205,7 @@ describe('the code of products', () => {
     ];
     expect(use(first, 1)).toBe(first.length);
     expect(use(later, 1)).toBeLessThanOrEqual(2);
-    expect(use([...first, ...later], MANY)).toBe(first.length + later.length);
+    expect(use([...first, ...later], MANY)).toBe(later.length);
     expect(use([...first, ...later], MANY)).toBe(0);
   });
 
@@ -218,7 +222,7 @@ describe('the code of products', () => {
     while (fits(runtime, 2 ** 14)) runtime.heap.alloc(2 ** 14);
     const apart = { ...a, layout: strided('float32', [128, 128], [256, 2]) };
     const small = { ...out, layout: size(128) };
-    expect(() => kernelsOf(runtime, 'shared').matmul(apart, apart, small)).toThrow(MemoryError);
+    expect(() => kernelsOf(runtime).matmul(apart, apart, small)).toThrow(MemoryError);
     expect(new Set(operands.read(out))).toEqual(new Set([7]));
   });
 });

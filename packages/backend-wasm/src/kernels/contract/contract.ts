@@ -9,26 +9,18 @@ import { addressOf, type Runtime } from '../../runtime/runtime.js';
 import type { MoveKernels } from '../move/move.js';
 import { writeProduct } from './driver.js';
 import { floats, integers } from './lanes.js';
-import {
-  briefMethod,
-  type Circumstances,
-  fastestMethod,
-  generalMethod,
-  type Method,
-  nameOf,
-} from './plan.js';
+import { type Circumstances, fastestMethod, generalMethod, type Method, nameOf } from './plan.js';
 import { type Copy, denseCopy, isReadable, type Product, productOf } from './product.js';
 
-/** When products get which code. None of it shows in the bits. */
-export interface Policy {
-  /** So many pairs of layouts begin with code of their own, a model has few; the others share code. */
-  readonly begunAlone: number;
-  /** At this use a pair gets the fastest code for it. */
-  readonly fastestAtUse: number;
+/** When products get code for their sizes alone, and not that for any. It does not show in the bits. */
+interface Policy {
+  /** So many pairs of layouts get it at once: a model has few, and it is shorter than that for any sizes. */
+  readonly atOnce: number;
+  /** The others get it at this use: writing it takes as long as many uses gain. */
+  readonly atUse: number;
 }
 
-/** Writing the fastest code takes as long as some hundred uses gain, and longest in a program's first moments. */
-const POLICY: Policy = { begunAlone: 32, fastestAtUse: 64 };
+const POLICY: Policy = { atOnce: 32, atUse: 64 };
 
 /** What is known of a pair of layouts. */
 interface Plan {
@@ -42,7 +34,7 @@ interface Plan {
   readonly repeats: number;
   method: Method;
   kernel: Kernel;
-  /** In so many uses it gets the fastest code; 0 if it has it. */
+  /** In so many uses it gets code for its sizes; 0 if it has it. */
   usesLeft: number;
 }
 
@@ -80,7 +72,7 @@ export class ContractKernels {
     plans.key[1] = b.layout.id;
     plans.key[2] = hasBias;
     const plan = plans.find(3) ?? plans.keep(3, this.#plan(a.layout, b.layout, hasBias === 1));
-    if (plan.usesLeft > 0 && --plan.usesLeft === 0) this.#hasten(plan);
+    if (plan.usesLeft > 0 && --plan.usesLeft === 0) this.#specialize(plan);
     const bytes = plan.method.scratch + plan.copied;
     const scratch = bytes > 0 ? this.#runtime.workspace(bytes) : 0;
     let first = addressOf(a, 2);
@@ -117,9 +109,9 @@ export class ContractKernels {
       hasBias,
       tiles: this.#runtime.tiles,
     };
-    const { begunAlone, fastestAtUse } = this.#policy;
-    const methodFor = this.#planned++ < begunAlone ? briefMethod : generalMethod;
-    const method = methodFor(product, given);
+    const { atOnce, atUse } = this.#policy;
+    const isOwn = this.#planned++ < atOnce;
+    const method = isOwn ? fastestMethod(product, given) : generalMethod(product, given);
     return {
       product,
       given,
@@ -129,11 +121,11 @@ export class ContractKernels {
       repeats: product.batch.reduce((count, axis) => count * axis.count, 1),
       method,
       kernel: this.#kernel(method),
-      usesLeft: fastestAtUse,
+      usesLeft: isOwn ? 0 : atUse,
     };
   }
 
-  #hasten(plan: Plan): void {
+  #specialize(plan: Plan): void {
     plan.method = fastestMethod(plan.product, plan.given);
     plan.kernel = this.#kernel(plan.method);
   }

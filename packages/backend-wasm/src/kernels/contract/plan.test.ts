@@ -1,7 +1,7 @@
 import { dense, strided } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import type { Tiles } from '../../runtime/tiles.js';
-import { briefMethod, fastestMethod, generalMethod, nameOf } from './plan.js';
+import { fastestMethod, generalMethod, nameOf } from './plan.js';
 import { type Product, productOf } from './product.js';
 
 const tiles: Tiles = { rows: 6, vectors: 2, unroll: 2, registers: 15, keepsOrder: true };
@@ -19,17 +19,6 @@ describe('the method for a product', () => {
     expect(code).toMatchObject({ rows: 6, vectors: 2 });
     expect(known).toMatchObject({ tall: 2, low: 4, panels: 8, edge: 0 });
     expect(2 * 6 + 4 * 5).toBe(32);
-  });
-
-  it('that is written soon has tiles of one height, if one divides the rows', () => {
-    const heights = (m: number): unknown[] => {
-      const { code, known } = briefMethod(product(m, 64, 20), given).parts[0]!;
-      return [code.rows, known.tall, known.low, code.unroll];
-    };
-    expect(heights(32)).toEqual([4, 8, 0, 1]);
-    expect(heights(20)).toEqual([5, 4, 0, 1]);
-    expect(heights(12)).toEqual([6, 2, 0, 1]);
-    expect(heights(31)).toEqual([6, 1, 5, 1]);
   });
 
   it('has wider tiles for fewer rows', () => {

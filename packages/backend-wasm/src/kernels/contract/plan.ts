@@ -35,12 +35,15 @@ export interface Circumstances {
   readonly tiles: Tiles;
 }
 
-/** With the code for any sizes: it knows which neighbours are contiguous. A bias may be there or not. */
+/**
+ * With the code for any sizes: it knows which neighbours are contiguous. A bias may be there or not. It is short,
+ * for who comes again gets the fastest.
+ */
 export function generalMethod(product: Product, given: Circumstances): Method {
   const tile = tileFor(given.tiles, product.m, null);
   const { dimensions, scratch, code } = layOut(
     product,
-    { ...brief(given), hasBias: true },
+    { ...given, hasBias: true, tiles: { ...given.tiles, unroll: 1 } },
     tile,
     product.n,
   );
@@ -56,20 +59,6 @@ export function generalMethod(product: Product, given: Circumstances): Method {
     numbers: open.map((name) => dimensions[name]),
   };
 }
-
-/** With code for these sizes that is soon written: of tiles of one height, if one that is nearly the best divides m. */
-export function briefMethod(product: Product, given: Circumstances): Method {
-  const { rows } = given.tiles;
-  const heights = [rows, rows - 1, rows - 2].filter((r) => r > 1 && product.m % r === 0);
-  const tile = tileFor({ ...given.tiles, rows: heights[0] ?? rows }, product.m, null);
-  const { code, dimensions: known, scratch } = layOut(product, brief(given), tile, product.n);
-  return { parts: [{ code, known, column: 0 }], scratch, numbers: [] };
-}
-
-const brief = (given: Circumstances): Circumstances => ({
-  ...given,
-  tiles: { ...given.tiles, unroll: 1 },
-});
 
 /** With the fastest code for these sizes. */
 export function fastestMethod(product: Product, given: Circumstances): Method {

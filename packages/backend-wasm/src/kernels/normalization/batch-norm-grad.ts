@@ -8,7 +8,7 @@ import { F32, I32 } from '../../expression/scalar.js';
 import { F32x4 } from '../../expression/vector.js';
 import { PARAMETERS } from '../../runtime/runtime.js';
 import { BLOCK_ROWS } from './columns.js';
-import { TILE, tiledRecords, walk } from './matrix.js';
+import { backwards, beginWalks, TILE, tiledRecords, walk } from './matrix.js';
 import {
   BLOCK_SUMS,
   CENTER,
@@ -60,6 +60,7 @@ export function writeBatchNormGrad(module: KernelModule): void {
       const dxStride = f.i32(channels.shl(2));
       const several = f.i32(rows.gt(BLOCK_ROWS));
       const [width, from, count, held] = [f.i32(), f.i32(), f.i32(), f.i32()];
+      beginWalks(f, rows, dxStride);
       f.repeat(() => {
         width.set(channels.min(PANEL));
         f.call(start, record, width, mean);
@@ -84,13 +85,14 @@ export function writeBatchNormGrad(module: KernelModule): void {
         });
         const sums = several.select(TOTAL_SUMS, BLOCK_SUMS);
         f.call(conclude, record, sums, rows, width, gamma, variance, dgamma, dbeta);
-        // Backwards: the last rows were read last, and may still be in a cache.
-        f.repeat(() => {
-          from.inc(-BLOCK_ROWS);
-          const source = [dy.add(from.mul(dyStride)), dyStride, x.add(from.mul(xStride)), xStride];
-          f.call(apply, ...source, dx.add(from.mul(dxStride)), dxStride, count, record, width);
-          count.set(BLOCK_ROWS);
-          return from.gt(0);
+        backwards(f, rows, dxStride, (first, some) => {
+          const source = [
+            dy.add(first.mul(dyStride)),
+            dyStride,
+            x.add(first.mul(xStride)),
+            xStride,
+          ];
+          f.call(apply, ...source, dx.add(first.mul(dxStride)), dxStride, some, record, width);
         });
         for (const pointer of [dy, x, dx, mean, variance]) pointer.inc(4 * PANEL);
         for (const pointer of [gamma, dgamma, dbeta]) f.if(pointer, () => pointer.inc(4 * PANEL));

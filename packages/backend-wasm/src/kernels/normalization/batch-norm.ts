@@ -5,7 +5,7 @@ import { F32, I32 } from '../../expression/scalar.js';
 import { F32x4 } from '../../expression/vector.js';
 import { PARAMETERS } from '../../runtime/runtime.js';
 import { BLOCK_ROWS, defineColumns } from './columns.js';
-import { TILE, walk } from './matrix.js';
+import { backwards, beginWalks, TILE, walk } from './matrix.js';
 import { CENTER, PANEL, RECORD, VECTOR } from './record.js';
 import { defineConclude, defineGather } from './statistics.js';
 
@@ -26,21 +26,16 @@ export function writeBatchNorm(module: KernelModule): void {
     ['x', 'stride', 'rows', 'channels', 'gamma', 'beta', 'y', 'mean', 'variance', 'record'],
     (f, { x, stride, rows, channels, gamma, beta, y, mean, variance, record }) => {
       const yStride = f.i32(channels.shl(2));
-      const [width, from, count] = [f.i32(), f.i32(), f.i32()];
+      const width = f.i32();
+      beginWalks(f, rows, yStride);
       f.repeat(() => {
         width.set(channels.min(PANEL));
         f.call(gather, x, stride, rows, record, width);
         f.call(conclude, record, rows, width, mean, variance, gamma, beta);
-        // Backwards: the last rows were read last, and may still be in a cache.
-        from.set(rows.sub(1).div(BLOCK_ROWS).mul(BLOCK_ROWS));
-        count.set(rows.sub(from));
-        f.repeat(() => {
+        backwards(f, rows, yStride, (from, count) => {
           const source = x.add(from.mul(stride));
           const target = y.add(from.mul(yStride));
           f.call(apply, source, stride, target, yStride, count, record, width);
-          from.inc(-BLOCK_ROWS);
-          count.set(BLOCK_ROWS);
-          return from.ge(0);
         });
         for (const pointer of [x, y, mean, variance]) pointer.inc(4 * PANEL);
         for (const pointer of [gamma, beta]) f.if(pointer, () => pointer.inc(4 * PANEL));

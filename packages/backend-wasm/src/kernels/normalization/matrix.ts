@@ -4,9 +4,10 @@
  * the machine fetches ahead. Results do not depend on it: columns are summed from the first row to the last.
  */
 import type { FunctionBuilder } from '../../expression/function.js';
-import type { I32 } from '../../expression/scalar.js';
+import { I32 } from '../../expression/scalar.js';
 import type { I32Variable } from '../../expression/variables.js';
 import type { F32x4 } from '../../expression/vector.js';
+import { PARAMETERS } from '../../runtime/runtime.js';
 import { RECORD, sweep, VECTOR } from './record.js';
 
 /** The vectors of a cache line; three values for each of their columns fit into the registers. */
@@ -20,8 +21,19 @@ export function tiledRecords(results: I32): I32 {
     .mul(TILE);
 }
 
-/** The rows of a tile at most. */
+/**
+ * The rows of a tile at most. Tiles of large matrices, which come from the memory, have fewer: reading is
+ * faster the more it goes in order.
+ */
 const TILE_ROWS = 16;
+const LARGE = 2 ** 21;
+const LARGE_TILE_ROWS = 4;
+
+/** Where `beginWalks` leaves what holds for the walks after it. */
+const MOST_ROWS = PARAMETERS + 4;
+
+/** The bytes of a stretch of rows, about. */
+const STRETCH = 2 ** 18;
 
 /**
  * Lines whose distance is a multiple of this share a set of a first-level cache, which holds eight: with
@@ -62,6 +74,36 @@ interface Walk {
   readonly width: number;
   /** Whether what lies behind the last column may be visited too, because nothing of it is kept. */
   readonly beyond: boolean;
+}
+
+/** Says how large the matrices are that are walked through next: so many rows, so many bytes apart. */
+export function beginWalks(f: FunctionBuilder, rows: I32, stride: I32): void {
+  const isLarge = I32.of(LARGE).below(rows.mul(stride));
+  f.store(I32.of(MOST_ROWS), isLarge.select(LARGE_TILE_ROWS, TILE_ROWS));
+}
+
+/**
+ * Goes through all rows from the last stretch to the first, because what was read last may still be in a
+ * cache; within a stretch forwards, because that is what the machine expects.
+ */
+export function backwards(
+  f: FunctionBuilder,
+  rows: I32,
+  stride: I32,
+  visit: (from: I32, count: I32) => void,
+): void {
+  const tiles = I32.of(STRETCH / TILE_ROWS)
+    .div(stride)
+    .add(1);
+  const stretch = f.i32(tiles.mul(TILE_ROWS));
+  const from = f.i32(rows.sub(1).div(stretch).mul(stretch));
+  const count = f.i32(rows.sub(from));
+  f.repeat(() => {
+    visit(from, count);
+    from.set(from.sub(stretch));
+    count.set(stretch);
+    return from.ge(0);
+  });
 }
 
 /** Visits all tiles. Ends the variables that it is given. */
@@ -127,5 +169,6 @@ function rowsAtOnce(f: FunctionBuilder, matrices: readonly Rows[]): I32 {
   });
   // Three matrices make three pairs, of which one follows from the other two.
   lines.set(lines.div(sharing.min(matrices.length)));
-  return f.i32(lines.min(TILE_ROWS));
+  const most = f.i32(I32.load(I32.of(MOST_ROWS)));
+  return f.i32(most.min(lines));
 }

@@ -4,6 +4,7 @@ import type { Kernel, KernelModule } from '../../expression/kernel-module.js';
 import type { KernelCache } from '../../runtime/kernel-cache.js';
 import { keptFirst, patternOf, reducedSize } from '../reduce/pattern.js';
 import { defineColumns } from './columns.js';
+import { beginWalks } from './matrix.js';
 import { PANEL } from './record.js';
 import { defineRows } from './rows.js';
 import { defineConclude, defineGather, type Series } from './statistics.js';
@@ -56,6 +57,7 @@ function writeMoments(module: KernelModule, series: Series): void {
     ['x', 'matrices', 'matrixStep', 'stride', 'terms', 'results', 'mean', 'variance', 'record'],
     (f, { x, matrices, matrixStep, stride, terms, results, mean, variance, record }) => {
       const [from, left, width] = [f.i32(), f.i32(), f.i32()];
+      beginWalks(f, terms, stride);
       f.repeat(() => {
         from.set(x);
         left.set(results);
