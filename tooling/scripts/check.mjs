@@ -23,6 +23,7 @@ const gates = [
   ['types in a browser project', [['node', [join(scripts, 'browser-types.mjs')]]]],
   ['files of the published packages (pnpm pack)', [['node', [join(scripts, 'packed-files.mjs')]]]],
   ['unused code (knip)', [['knip', []]]],
+  ['tests of backend-wasm on Node 24', [['node', [join(scripts, 'node24.mjs')]]]],
 ];
 
 /** What is said of a command that failed; nothing of one that did not. */

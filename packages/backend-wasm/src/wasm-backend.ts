@@ -85,16 +85,30 @@ const CACHED_KERNELS = 512;
 export class WasmBackend implements Backend<WasmBuffer> {
   readonly name = 'wasm';
   readonly capabilities: Capabilities = { dtypes: ['float32', 'int32', 'bool'] };
-  readonly fused: FusedOps<WasmBuffer>;
+  readonly fused: FusedOps<WasmBuffer> = {
+    linear: (x, w, b, out) => this.#kernels.contract.linear(x, w, b, out),
+    moments: (x, axes, mean, variance) =>
+      this.#kernels.normalization.moments(x, axes, mean, variance),
+    batchNorm: (x, gamma, beta, epsilon, y, mean, variance) =>
+      this.#kernels.normalization.batchNorm(x, gamma, beta, epsilon, y, mean, variance),
+    batchNormGrad: (dy, x, gamma, mean, variance, epsilon, dx, dgamma, dbeta) =>
+      this.#kernels.normalization.batchNormGrad(
+        dy,
+        x,
+        gamma,
+        mean,
+        variance,
+        epsilon,
+        dx,
+        dgamma,
+        dbeta,
+      ),
+    softmax: (x, axis, out) => this.#kernels.softmax.softmax(x, axis, out),
+    logSoftmax: (x, axis, out) => this.#kernels.softmax.logSoftmax(x, axis, out),
+  };
   readonly #mode: SimdMode;
   readonly #runtime: Runtime;
-  readonly #move: MoveKernels;
-  readonly #elementwise: ElementwiseKernels;
-  readonly #reduce: ReduceKernels;
-  readonly #argReduce: ArgReduceKernels;
-  readonly #contract: ContractKernels;
-  readonly #indexing: IndexingKernels;
-  readonly #random: RandomKernels;
+  #kernels: Families;
 
   constructor(options: WasmBackendOptions = {}) {
     checkOptionNames('WasmBackend', options, known);
@@ -114,19 +128,7 @@ export class WasmBackend implements Backend<WasmBuffer> {
       cachedKernels,
     });
     this.#runtime = runtime;
-    const move = new MoveKernels(runtime);
-    this.#move = move;
-    this.#elementwise = new ElementwiseKernels(runtime, move);
-    this.#reduce = new ReduceKernels(runtime, move);
-    this.#argReduce = new ArgReduceKernels(runtime, move);
-    this.#contract = new ContractKernels(runtime, move);
-    this.#indexing = new IndexingKernels(runtime);
-    this.#random = new RandomKernels(runtime);
-    this.fused = fusedKernels(
-      this.#contract,
-      new NormalizationKernels(runtime, move),
-      new SoftmaxKernels(runtime, move),
-    );
+    this.#kernels = new Families(runtime);
   }
 
   /**
@@ -153,7 +155,7 @@ export class WasmBackend implements Backend<WasmBuffer> {
   }
 
   alloc(bytes: number): WasmBuffer {
-    return this.#runtime.heap.alloc(bytes);
+    return this.#runtime.alloc(bytes);
   }
 
   free(buffer: WasmBuffer): void {
@@ -161,23 +163,23 @@ export class WasmBackend implements Backend<WasmBuffer> {
   }
 
   write(values: TypedArray, out: WasmOperand): void {
-    this.#move.write(values, out);
+    this.#kernels.move.write(values, out);
   }
 
   readSync(x: WasmOperand): TypedArray {
-    return this.#move.readSync(x);
+    return this.#kernels.move.readSync(x);
   }
 
   read(x: WasmOperand): Promise<TypedArray> {
-    return Promise.resolve(this.#move.readSync(x));
+    return Promise.resolve(this.#kernels.move.readSync(x));
   }
 
   item(x: WasmOperand): number {
-    return this.#move.item(x);
+    return this.#kernels.move.item(x);
   }
 
   copy(x: WasmOperand, out: WasmOperand): void {
-    this.#move.copy(x, out);
+    this.#kernels.move.copy(x, out);
   }
 
   elementwise(
@@ -186,52 +188,62 @@ export class WasmBackend implements Backend<WasmBuffer> {
     scalars: readonly number[],
     outputs: readonly WasmOperand[],
   ): void {
-    this.#elementwise.run(program, inputs, scalars, outputs);
+    this.#kernels.elementwise.run(program, inputs, scalars, outputs);
   }
 
   reduce(op: ReduceOp, x: WasmOperand, axes: AxisMask, out: WasmOperand): void {
-    this.#reduce.reduce(op, x, axes, out);
+    this.#kernels.reduce.reduce(op, x, axes, out);
   }
 
   argReduce(op: ArgReduceOp, x: WasmOperand, axis: number, out: WasmOperand): void {
-    this.#argReduce.argReduce(op, x, axis, out);
+    this.#kernels.argReduce.argReduce(op, x, axis, out);
   }
 
   matmul(a: WasmOperand, b: WasmOperand, out: WasmOperand): void {
-    this.#contract.matmul(a, b, out);
+    this.#kernels.contract.matmul(a, b, out);
   }
 
   gather(x: WasmOperand, indices: WasmOperand, axis: number, out: WasmOperand): number {
-    return this.#indexing.gather(x, indices, axis, out);
+    return this.#kernels.indexing.gather(x, indices, axis, out);
   }
 
   scatterAdd(updates: WasmOperand, indices: WasmOperand, axis: number, out: WasmOperand): number {
-    return this.#indexing.scatterAdd(updates, indices, axis, out);
+    return this.#kernels.indexing.scatterAdd(updates, indices, axis, out);
   }
 
   randomBits(key: KeyWords, out: WasmOperand): void {
-    this.#random.randomBits(key, out);
+    this.#kernels.random.randomBits(key, out);
   }
 
   dispose(): void {
     this.#runtime.dispose();
+    // Compiled code holds on to the memory that it was made for: who keeps the backend, keeps neither.
+    this.#kernels = new Families(this.#runtime);
   }
 }
 
-/** The kernels for speed, by their owners. */
-function fusedKernels(
-  contract: ContractKernels,
-  normalization: NormalizationKernels,
-  softmax: SoftmaxKernels,
-): FusedOps<WasmBuffer> {
-  return {
-    linear: (x, w, b, out) => contract.linear(x, w, b, out),
-    moments: (x, axes, mean, variance) => normalization.moments(x, axes, mean, variance),
-    batchNorm: (x, gamma, beta, epsilon, y, mean, variance) =>
-      normalization.batchNorm(x, gamma, beta, epsilon, y, mean, variance),
-    batchNormGrad: (dy, x, gamma, mean, variance, epsilon, dx, dgamma, dbeta) =>
-      normalization.batchNormGrad(dy, x, gamma, mean, variance, epsilon, dx, dgamma, dbeta),
-    softmax: (x, axis, out) => softmax.softmax(x, axis, out),
-    logSoftmax: (x, axis, out) => softmax.logSoftmax(x, axis, out),
-  };
+/** The kernels by family, with what each remembers. */
+class Families {
+  readonly move: MoveKernels;
+  readonly elementwise: ElementwiseKernels;
+  readonly reduce: ReduceKernels;
+  readonly argReduce: ArgReduceKernels;
+  readonly contract: ContractKernels;
+  readonly indexing: IndexingKernels;
+  readonly random: RandomKernels;
+  readonly normalization: NormalizationKernels;
+  readonly softmax: SoftmaxKernels;
+
+  constructor(runtime: Runtime) {
+    const move = new MoveKernels(runtime);
+    this.move = move;
+    this.elementwise = new ElementwiseKernels(runtime, move);
+    this.reduce = new ReduceKernels(runtime, move);
+    this.argReduce = new ArgReduceKernels(runtime, move);
+    this.contract = new ContractKernels(runtime, move);
+    this.indexing = new IndexingKernels(runtime);
+    this.random = new RandomKernels(runtime);
+    this.normalization = new NormalizationKernels(runtime, move);
+    this.softmax = new SoftmaxKernels(runtime, move);
+  }
 }

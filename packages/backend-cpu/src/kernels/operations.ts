@@ -72,11 +72,12 @@ const operations: { readonly [K in ComputeOp]: ByDType } = {
   // Rounded twice, as multiply and add would: the deterministic of the two meanings of fma.
   fma: (dtype) => {
     if (dtype === 'int32') return ternary((a, b, c) => Math.imul(a, b) + c);
+    if (dtype === 'bool') return ternary((a, b, c) => (a * b + c !== 0 ? 1 : 0));
     return dtype === 'float32'
       ? ternary((a, b, c) => Math.fround(a * b) + c)
       : ternary((a, b, c) => a * b + c);
   },
-  neg: always(unary((a) => -a)),
+  neg: (dtype) => unary(dtype === 'bool' ? (a) => a : (a) => -a),
   abs: always(unary(Math.abs)),
   sign: always(unary(Math.sign)),
   sqrt: always(unary(Math.sqrt)),

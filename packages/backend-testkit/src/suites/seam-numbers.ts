@@ -110,6 +110,8 @@ const integers: readonly Row[] = [
   row('and', (a, b) => e.mul(a, b), BOOL, { ...bools, is: [0, 0, 0, 1] }),
   row('max of bool', (a, b) => e.max(a, b), BOOL, { ...bools, is: [0, 1, 1, 1] }),
   row('min of bool', (a, b) => e.min(a, b), BOOL, { ...bools, is: [0, 0, 0, 1] }),
+  row('fma of bool', (a, b) => e.fma(a, b, e.add(a, 0)), BOOL, { ...bools, is: [0, 0, 1, 1] }),
+  row('neg of bool', (a) => e.neg(a), BOOL, { a: [0, 1], is: [0, 1] }),
   row('less of bool', (a, b) => e.less(a, b), BOOL, { ...bools, is: [0, 1, 0, 0] }),
 ];
 

@@ -8,7 +8,7 @@
 export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
 
 /** An instruction: what it takes from the stack, what it leaves there, and how it is written. */
-export interface Instruction {
+interface Instruction {
   readonly name: string;
   /** The prefix byte of its page of codes, or 0. */
   readonly page: number;

@@ -11,7 +11,7 @@ export type Kernels = Readonly<Record<string, Kernel>>;
 
 /** See the file's header. */
 export class KernelCache {
-  readonly #memory: WasmMemory;
+  #memory: WasmMemory;
   readonly #features: Features;
   readonly #capacity: number;
   readonly #modules = new Map<string, Kernels>();
@@ -58,7 +58,9 @@ export class KernelCache {
     return run;
   }
 
-  clear(): void {
+  /** Lets all modules go, and with them their memory; others are compiled for this one. */
+  clear(memory: WasmMemory): void {
     this.#modules.clear();
+    this.#memory = memory;
   }
 }

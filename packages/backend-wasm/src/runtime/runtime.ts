@@ -42,23 +42,36 @@ export class Runtime {
     this.kernels = new KernelCache(this.heap.memory, features, cachedKernels);
   }
 
+  /** A buffer. If there is no memory left, that of the workspace is given up for it: not while an operation uses it. */
+  alloc(bytes: number): WasmBuffer {
+    try {
+      return this.heap.alloc(bytes);
+    } catch (error) {
+      if (this.#workspace === null) throw error;
+      this.#dropWorkspace(this.#workspace);
+      return this.heap.alloc(bytes);
+    }
+  }
+
   /** The address of memory of at least so many bytes, of any content, until the next call. */
   workspace(bytes: number): number {
     const held = this.#workspace;
     if (held !== null && held.room >= bytes) return held.address;
-    if (held !== null) {
-      this.#workspace = null;
-      this.heap.free(held);
-    }
+    if (held !== null) this.#dropWorkspace(held);
     const made = this.heap.alloc(bytes);
     this.#workspace = made;
     return made.address;
   }
 
   dispose(): void {
-    this.#workspace = null;
-    this.kernels.clear();
+    if (this.#workspace !== null) this.#dropWorkspace(this.#workspace);
     this.heap.clear();
+    this.kernels.clear(this.heap.memory);
+  }
+
+  #dropWorkspace(held: WasmBuffer): void {
+    this.#workspace = null;
+    this.heap.free(held);
   }
 }
 

@@ -22,7 +22,7 @@ export interface Member {
 }
 
 /** What a weight is, apart from its numbers. */
-export interface Kind {
+interface Kind {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly backend: Backend;

@@ -5,7 +5,7 @@ import { Activation, BatchNorm, binaryCrossEntropy, Dense, Sequential } from '@e
 import { Adam } from '@evenkeel/optim';
 import { type Backend, key, normal, type Tensor, tensor } from '@evenkeel/tensor';
 
-export const article = (): Sequential =>
+const article = (): Sequential =>
   new Sequential([
     new Dense({ units: 64 }),
     new BatchNorm(),

@@ -22,6 +22,7 @@ import {
   scalarsOf,
   writeElementwise,
 } from './emit.js';
+import { denseCodes, groupAt } from './groups.js';
 import { type Loops, stepsOf, walkOf } from './loops.js';
 
 /** A compiled kernel and what its callers must know. */
@@ -72,24 +73,37 @@ export class ElementwiseKernels {
     const writes = program.outputs.length;
     const groups = outputs.length / writes;
     const codes = denseCodes(inputs, 0, reads, outputs, 0, writes);
-    let first = 0;
-    if (codes >= 0) {
-      let same = 1;
-      while (
-        same < groups &&
-        denseCodes(inputs, same * reads, reads, outputs, same * writes, writes) === codes
-      )
-        same++;
-      this.#runDense(program, codes, inputs, scalars, outputs, same);
-      first = same;
-    }
-    for (let group = first; group < groups; group++) {
-      const ins = inputs.slice(group * reads, (group + 1) * reads);
-      const outs = outputs.slice(group * writes, (group + 1) * writes);
-      const own = denseCodes(ins, 0, reads, outs, 0, writes);
+    let same = codes < 0 ? 0 : 1;
+    while (
+      same > 0 &&
+      same < groups &&
+      denseCodes(inputs, same * reads, reads, outputs, same * writes, writes) === codes
+    )
+      same++;
+    if (same < groups && groups > 1) this.#prepare(program, inputs, outputs, same);
+    if (same > 0) this.#runDense(program, codes, inputs, scalars, outputs, same);
+    for (let i = same; i < groups; i++) {
+      const { ins, outs, own } = groupAt(program, inputs, outputs, i);
       if (own >= 0) this.#runDense(program, own, ins, scalars, outs, 1);
       else this.#runWalk(program, ins, scalars, outs);
     }
+  }
+
+  /** What may be refused for these groups is asked for before the first of all writes anything. */
+  #prepare(
+    program: Program,
+    inputs: readonly WasmOperand[],
+    outputs: readonly WasmOperand[],
+    first: number,
+  ): void {
+    let workspace = 0;
+    for (let i = first; i < outputs.length / program.outputs.length; i++) {
+      const { ins, outs, own } = groupAt(program, inputs, outputs, i);
+      if (own >= 0) this.#compiledDense(program, own, ins, outs);
+      else if (outs[0]!.layout.size > 0)
+        workspace = Math.max(workspace, this.#planOf(program, ins, outs).workspace);
+    }
+    if (workspace > 0) this.#runtime.workspace(workspace);
   }
 
   /** Groups of dense operands of the same dtypes: as few calls as the block of parameters allows. */
@@ -156,12 +170,7 @@ export class ElementwiseKernels {
     const reads = inputs.length;
     const count = reads + outputs.length;
     if (outputs[0]!.layout.size === 0) return;
-    const { key } = this.#plans;
-    key[0] = program.id;
-    for (let k = 0; k < reads; k++) key[k + 1] = inputs[k]!.layout.id;
-    for (let k = reads; k < count; k++) key[k + 1] = outputs[k - reads]!.layout.id;
-    const plan = this.#plans.find(count + 1) ?? this.#planFor(program, inputs, outputs);
-    const { compiled, loops, steps, copies, workspace } = plan;
+    const { compiled, loops, steps, copies, workspace } = this.#planOf(program, inputs, outputs);
     const base = workspace > 0 ? this.#runtime.workspace(workspace) : 0;
     if (workspace > 0) {
       for (let k = 0; k < reads; k++)
@@ -185,7 +194,17 @@ export class ElementwiseKernels {
     }
   }
 
-  #planFor(
+  #planOf(program: Program, inputs: readonly WasmOperand[], outputs: readonly WasmOperand[]): Plan {
+    const reads = inputs.length;
+    const count = reads + outputs.length;
+    const { key } = this.#plans;
+    key[0] = program.id;
+    for (let k = 0; k < reads; k++) key[k + 1] = inputs[k]!.layout.id;
+    for (let k = reads; k < count; k++) key[k + 1] = outputs[k - reads]!.layout.id;
+    return this.#plans.find(count + 1) ?? this.#makePlan(program, inputs, outputs);
+  }
+
+  #makePlan(
     program: Program,
     inputs: readonly WasmOperand[],
     outputs: readonly WasmOperand[],
@@ -198,7 +217,7 @@ export class ElementwiseKernels {
     const copies = layouts.map((layout, k) => {
       if (!copied.has(k)) return -1;
       const place = workspace;
-      const bytes = layout.size << (layout.dtype === 'bool' ? 0 : 2);
+      const bytes = layout.size * (layout.dtype === 'bool' ? 1 : 4);
       workspace += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
       return place;
     });
@@ -253,30 +272,3 @@ export class ElementwiseKernels {
 }
 
 const dtypeOf = (x: WasmOperand): DType => x.layout.dtype;
-
-/** So many codes of two bits fit into an exact number. */
-const PACKED = 26;
-
-/** The packed dtype codes of a group of dense operands, or -1 if one is not dense, or they are too many. */
-function denseCodes(
-  inputs: readonly WasmOperand[],
-  firstInput: number,
-  reads: number,
-  outputs: readonly WasmOperand[],
-  firstOutput: number,
-  writes: number,
-): number {
-  if (reads + writes > PACKED) return -1;
-  let codes = 0;
-  for (let k = firstInput; k < firstInput + reads; k++) {
-    const { layout } = inputs[k]!;
-    if (!layout.isDense) return -1;
-    codes = codes * 4 + layout.dtypeCode;
-  }
-  for (let k = firstOutput; k < firstOutput + writes; k++) {
-    const { layout } = outputs[k]!;
-    if (!layout.isDense) return -1;
-    codes = codes * 4 + layout.dtypeCode;
-  }
-  return codes;
-}

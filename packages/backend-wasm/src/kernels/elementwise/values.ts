@@ -66,12 +66,12 @@ const intCompare: Partial<Record<ComputeOp, Binary<I32x4, I32x4>>> = {
 };
 
 /** A mask as integers 0 and 1. */
-export function toInt(mask: I32x4): I32x4 {
+function toInt(mask: I32x4): I32x4 {
   return mask.neg();
 }
 
 /** What is not 0 as a mask. */
-export function toMask(x: Elements): I32x4 {
+function toMask(x: Elements): I32x4 {
   return x instanceof F32x4 ? x.ne(ZERO) : x.ne(I32x4.splat(0));
 }
 
@@ -141,7 +141,7 @@ function onMasks(op: ComputeOp, args: readonly I32x4[]): I32x4 | null {
  * not 0 nothing depends on which of two equals is taken.
  */
 function bounded(op: ComputeOp, x: F32x4, bound: F32x4, value: number | null): F32x4 | null {
-  if (value === null || value === 0 || Number.isNaN(value)) return null;
+  if (value === null || Number.isNaN(value) || Math.fround(value) === 0) return null;
   return op === 'max' ? x.pmax(bound) : op === 'min' ? x.pmin(bound) : null;
 }
 

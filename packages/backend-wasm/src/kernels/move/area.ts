@@ -1,5 +1,4 @@
 /** What every copying kernel is told. */
-import type { I32Variable } from '../../expression/variables.js';
 
 /**
  * Two addresses; the size of the inner and the outer axis, with the bytes of a step in each view; how much of
@@ -17,6 +16,3 @@ export const areaParameters = [
   'block',
   'rank',
 ] as const;
-
-/** The parameters as a kernel sees them. */
-export type AreaParameters = Readonly<Record<(typeof areaParameters)[number], I32Variable>>;

@@ -68,12 +68,13 @@ export class MoveKernels {
     const { layout } = x;
     const shift = shiftOf(layout);
     if (layout.isDense) return this.#read(layout, addressOf(x, shift) >>> shift);
-    const { heap } = this.#runtime;
-    const dense = heap.alloc(layout.size * (1 << shift));
-    this.copyTo(x, dense.address);
-    const values = this.#read(layout, dense.address >>> shift);
-    heap.free(dense);
-    return values;
+    const dense = this.#runtime.alloc(layout.size * (1 << shift));
+    try {
+      this.copyTo(x, dense.address);
+      return this.#read(layout, dense.address >>> shift);
+    } finally {
+      this.#runtime.heap.free(dense);
+    }
   }
 
   /** Backend.item. */

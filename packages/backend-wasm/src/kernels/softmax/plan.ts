@@ -20,7 +20,7 @@ export interface Plan {
 }
 
 /** The operand with the axis at the end, and where its dense copy lies in the workspace. */
-export interface Copy {
+interface Copy {
   readonly layout: Layout;
   readonly at: number;
 }
