@@ -1,9 +1,11 @@
 /**
  * Reductions to a position.
  */
+
 import { type ArgReduceOp, dense, dtypeCode, type Layout, strided } from '@evenkeel/tensor';
 import type { Kernel } from '../../expression/kernel-module.js';
 import type { WasmOperand } from '../../memory/buffer.js';
+import { checkCount } from '../../runtime/limits.js';
 import { PlanCache } from '../../runtime/plan-cache.js';
 import { addressOf, type Runtime } from '../../runtime/runtime.js';
 import { type Axis, denseStrides, jointAxes } from '../move/axes.js';
@@ -62,6 +64,7 @@ export class ArgReduceKernels {
   }
 
   #plan(x: Layout, axis: number): Plan {
+    checkCount('argReduce', x);
     const { kernels } = this.#runtime;
     const type = elementType(x);
     const bytes = type === 'bool' ? 1 : 4;

@@ -1,9 +1,11 @@
 /**
  * The matrix product and the affine map, over any strides: see plan.ts for how, driver.ts for the code.
  */
+
 import type { Layout } from '@evenkeel/tensor';
 import type { Kernel } from '../../expression/kernel-module.js';
 import type { WasmOperand } from '../../memory/buffer.js';
+import { checkCount } from '../../runtime/limits.js';
 import { PlanCache } from '../../runtime/plan-cache.js';
 import { addressOf, type Runtime } from '../../runtime/runtime.js';
 import type { MoveKernels } from '../move/move.js';
@@ -99,6 +101,8 @@ export class ContractKernels {
   }
 
   #plan(a: Layout, b: Layout, hasBias: boolean): Plan {
+    checkCount('matmul', a);
+    checkCount('matmul', b);
     let product = productOf(a, b);
     const { swapped } = product;
     const copyA = isReadable(swapped ? product.b : product.a) ? null : denseCopy(a);

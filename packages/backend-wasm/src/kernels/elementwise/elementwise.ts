@@ -3,6 +3,7 @@
  * group or a whole list of them, take one call of one kernel; broadcast ones are walked by nested loops; others
  * are copied first.
  */
+
 import {
   CapabilityError,
   castNumber,
@@ -12,6 +13,7 @@ import {
 } from '@evenkeel/tensor';
 import type { Kernel } from '../../expression/kernel-module.js';
 import type { WasmOperand } from '../../memory/buffer.js';
+import { checkCount } from '../../runtime/limits.js';
 import { PlanCache } from '../../runtime/plan-cache.js';
 import { addressOf, PARAMETER_WORDS, PARAMETERS, type Runtime } from '../../runtime/runtime.js';
 import type { MoveKernels } from '../move/move.js';
@@ -210,6 +212,7 @@ export class ElementwiseKernels {
     outputs: readonly WasmOperand[],
   ): Plan {
     const layouts = [...inputs, ...outputs].map((x) => x.layout);
+    for (const layout of layouts) checkCount(program.name, layout);
     const { loops, copied } = walkOf(layouts, inputs.length);
     const dtypes = layouts.map((layout) => layout.dtype);
     const compiled = this.#compile(program, dtypes, loops.repeats, loops.outer.length);

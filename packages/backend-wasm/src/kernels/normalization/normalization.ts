@@ -1,7 +1,9 @@
 /** Moments, batch norm and its gradient: which kernel runs for which operand, and how it is called. */
+
 import type { AxisMask, Layout } from '@evenkeel/tensor';
 import type { Kernel } from '../../expression/kernel-module.js';
 import type { WasmOperand } from '../../memory/buffer.js';
+import { checkCount } from '../../runtime/limits.js';
 import { PlanCache } from '../../runtime/plan-cache.js';
 import { addressOf, PARAMETERS, type Runtime } from '../../runtime/runtime.js';
 import type { MoveKernels } from '../move/move.js';
@@ -154,6 +156,7 @@ export class NormalizationKernels {
   }
 
   #planMoments(layout: Layout, axes: AxisMask): MomentsPlan {
+    checkCount('moments', layout);
     return this.#plans.keep(2, planMoments(this.#runtime.kernels, layout, axes));
   }
 

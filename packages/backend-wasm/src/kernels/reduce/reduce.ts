@@ -1,8 +1,10 @@
 /** Reductions: which kernel runs for which operand, and how it is called. */
+
 import { type AxisMask, dtypeCode, type Layout, type ReduceOp, strided } from '@evenkeel/tensor';
 import type { Kernel } from '../../expression/kernel-module.js';
 import type { WasmOperand } from '../../memory/buffer.js';
 import type { Kernels } from '../../runtime/kernel-cache.js';
+import { checkCount } from '../../runtime/limits.js';
 import { PlanCache } from '../../runtime/plan-cache.js';
 import { addressOf, type Runtime } from '../../runtime/runtime.js';
 import type { MoveKernels } from '../move/move.js';
@@ -101,6 +103,7 @@ export class ReduceKernels {
   }
 
   #plan(op: ReduceOp, layout: Layout, axes: AxisMask): Plan {
+    checkCount('reduce', layout);
     const shift = layout.dtypeCode === BOOL ? 0 : 2;
     const divisor = reducedSize(layout, axes);
     const plan: Plan = {

@@ -1,5 +1,7 @@
 /** How the rows of a softmax lie: where they are, or in a copy that has its axis at the end. */
+
 import { dense, type Layout, strided } from '@evenkeel/tensor';
+import { checkCount } from '../../runtime/limits.js';
 import { type Axis, merged } from '../move/axes.js';
 import { scratchBytes } from './kernel.js';
 
@@ -30,6 +32,7 @@ const HELD = 2048;
 
 /** The plan for an operand that is not empty. */
 export function planFor(layout: Layout, axis: number): Plan {
+  checkCount('softmax', layout);
   const columns = layout.shape[axis] ?? 1;
   const isRow = columns === 1 || layout.strides[axis] === 1;
   const outer = isRow ? stepOver(layout, axis) : null;
