@@ -35,7 +35,7 @@ export interface WasmBackendOptions {
   readonly simd?: SimdMode;
   /** The memory grows up to this many bytes; default: as far as the engine allows, at most 4 GiB. */
   readonly maximumBytes?: number;
-  /** How many compiled kernels are kept, each about 25 kB; default 512. */
+  /** How many compiled kernels are kept; default 512. */
   readonly cachedKernels?: number;
 }
 
@@ -66,7 +66,7 @@ const CACHED_KERNELS = 512;
 
 /**
  * A backend that computes in WebAssembly, with float32, int32 and bool. Nothing is loaded: its code is made when it
- * is first needed. Making one is synchronous and takes about a millisecond.
+ * is first needed. Making one is synchronous.
  *
  * @throws {CapabilityError} if the engine has no WebAssembly, or not the vector instructions asked for.
  * @throws {ArgumentError} for an option out of its range.
