@@ -22,6 +22,7 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const node = join(folder, 'node_modules', 'node24', 'bin', 'node');
 const test = (...args) => run(node, [vitest, 'run', ...args]);
 process.exitCode =
-  run('pnpm', install) ||
+  // Through npm, whose settings (a registry, a certificate) pnpm then has too.
+  run('npm', ['exec', '--no', '--', 'pnpm', ...install]) ||
   test('--project', 'backend-wasm') ||
   test('--project', 'conformance', join('tooling', 'conformance', 'src', 'wasm'));
