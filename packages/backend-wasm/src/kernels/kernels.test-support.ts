@@ -12,14 +12,11 @@ import {
 } from '@evenkeel/tensor';
 import { expect } from 'vitest';
 import type { WasmOperand } from '../memory/buffer.js';
-import { canRun, featuresOf, type SimdMode } from '../runtime/modes.js';
+import { featuresOf, type SimdMode } from '../runtime/modes.js';
 import { Runtime } from '../runtime/runtime.js';
 import { tilesFor } from '../runtime/tiles.js';
 
-/** What this engine can run. */
-export const modes: readonly SimdMode[] = (['deterministic', 'off', 'relaxed'] as const).filter(
-  canRun,
-);
+export { modes } from '../expression/expression.test-support.js';
 
 /** A runtime in a mode. */
 export function makeRuntime(mode: SimdMode): Runtime {

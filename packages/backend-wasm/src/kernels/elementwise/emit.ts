@@ -2,14 +2,14 @@
  * The code of an elementwise kernel: a list of groups, each walked by nested loops around one over vectors.
  * What an element becomes stands in values.ts; how the loops are found in loops.ts.
  */
-import { castNumber, type DType, type ResolvedProgram, type Step } from '@evenkeel/tensor';
+import type { DType, ResolvedProgram, Step } from '@evenkeel/tensor';
 import type { FunctionBuilder } from '../../expression/function.js';
 import type { KernelModule } from '../../expression/kernel-module.js';
 import { I32 } from '../../expression/scalar.js';
 import type { I32Variable } from '../../expression/variables.js';
 import { F32x4, I32x4 } from '../../expression/vector.js';
 import { PARAMETERS } from '../../runtime/runtime.js';
-import { computeSteps, constantOf, type Elements, type Leaves } from './values.js';
+import { computeSteps, type Elements, hoistedConstants, kept, type Leaves } from './values.js';
 
 /** All that the code depends on. */
 export interface ElementwiseCode {
@@ -67,35 +67,23 @@ export function writeElementwise(module: KernelModule, code: ElementwiseCode): v
   });
 }
 
-/** Scalars and constants, read once: engines are slow with constants inside loops. */
+/** Scalars and constants, read once. */
 function hoisted(
   f: FunctionBuilder,
   block: I32,
   { resolved, scalars }: ElementwiseCode,
 ): Omit<Leaves, 'input'> {
-  const keep = (x: Elements): Elements => (x instanceof F32x4 ? f.f32x4(x) : f.i32x4(x));
-  const held = new Map<string, Elements>();
-  const read = ({ index, dtype }: Scalar): Elements => {
-    const at = scalars.findIndex((s) => s.index === index && s.dtype === dtype);
+  const held = scalars.map(({ dtype }, at) => {
     const load = dtype === 'float32' ? F32x4.loadSplat : I32x4.loadSplat;
-    return load(block, 4 * at);
-  };
-  const keyOf = (op: string, value: number, dtype: DType): string =>
-    `${op} ${Object.is(value, -0) ? '-0' : value} ${dtype}`;
-  for (const { op, value, dtype } of resolved.steps) {
-    if (op === 'scalar') held.set(keyOf(op, value, dtype), keep(read({ index: value, dtype })));
-    if (op !== 'constant') continue;
-    const constant = constantOf(value, dtype, (x) => castNumber(x, dtype));
-    held.set(keyOf(op, value, dtype), keep(constant));
-  }
-  const find = (op: string, value: number, dtype: DType): Elements => {
-    const found = held.get(keyOf(op, value, dtype));
-    if (found === undefined) throw new RangeError(`no ${op} ${value} among the steps`);
-    return found;
-  };
+    return kept(f, load(block, 4 * at));
+  });
   return {
-    scalar: (index, dtype) => find('scalar', index, dtype),
-    constant: (value, dtype) => find('constant', value, dtype),
+    scalar: (index, dtype) => {
+      const found = held[scalars.findIndex((s) => s.index === index && s.dtype === dtype)];
+      if (found === undefined) throw new RangeError(`no scalar ${index} among the steps`);
+      return found;
+    },
+    constant: hoistedConstants(f, resolved),
   };
 }
 

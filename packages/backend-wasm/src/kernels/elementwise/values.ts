@@ -3,7 +3,7 @@
  * are masks here; memory is somebody else's business.
  */
 import type { ComputeOp, DType, ResolvedProgram } from '@evenkeel/tensor';
-import { CapabilityError } from '@evenkeel/tensor';
+import { CapabilityError, castNumber } from '@evenkeel/tensor';
 import type { FunctionBuilder } from '../../expression/function.js';
 import { F32x4, I32x4, LANES } from '../../expression/vector.js';
 
@@ -89,10 +89,35 @@ function bitcast(x: Elements, to: DType): Elements {
 }
 
 /** A number as a step's constant: four times its value in the dtype. */
-export function constantOf(value: number, dtype: DType, cast: (x: number) => number): Elements {
+function constantOf(value: number, dtype: DType): Elements {
   if (dtype === 'float32') return F32x4.splat(value);
-  const whole = cast(value);
+  const whole = castNumber(value, dtype);
   return I32x4.splat(dtype === 'bool' ? -whole : whole);
+}
+
+/**
+ * The constants of the steps, each in a variable that is set where this is called, outside of loops: engines are
+ * slow with constants inside.
+ */
+export function hoistedConstants(
+  f: FunctionBuilder,
+  { steps }: ResolvedProgram,
+): Leaves['constant'] {
+  const held = new Map<string, Elements>();
+  const keyOf = (value: number, dtype: DType): string =>
+    `${Object.is(value, -0) ? '-0' : value} ${dtype}`;
+  for (const { op, value, dtype } of steps)
+    if (op === 'constant') held.set(keyOf(value, dtype), kept(f, constantOf(value, dtype)));
+  return (value, dtype) => {
+    const found = held.get(keyOf(value, dtype));
+    if (found === undefined) throw new RangeError(`no constant ${value} among the steps`);
+    return found;
+  };
+}
+
+/** A new variable that holds a value. */
+export function kept(f: FunctionBuilder, x: Elements): Elements {
+  return x instanceof F32x4 ? f.f32x4(x) : f.i32x4(x);
 }
 
 /** Shifts by a count of its own for each lane; constants have one for all. */
@@ -220,7 +245,7 @@ export function computeSteps(
           `the backend wasm has no ${op} of ${from}, got it in the program ${program}. Use operations on float32, or a backend that has it, such as @evenkeel/backend-cpu`,
         );
       }
-      values.push(result instanceof F32x4 ? f.f32x4(result) : f.i32x4(result));
+      values.push(kept(f, result));
     }
   }
   return outputs.map((at) => valueAt(values, at));
