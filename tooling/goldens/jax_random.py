@@ -3,7 +3,8 @@
     python tooling/goldens/jax_random.py
 
 writes packages/tensor/src/random/goldens/random.json (keys and bits) and
-tooling/conformance/src/goldens/jax-random.json (bits and distributions, which need a backend). Needs jax and numpy; the versions stand in the file.
+tooling/conformance/src/goldens/jax-random.json (bits and distributions, which need a backend). Needs jax, numpy and scipy (for
+quantiles); the versions stand in the file.
 Words and bits are unsigned 32-bit integers. Values of float32 are written with the digits that
 identify them, so that reading them as doubles and rounding to float32 gives the same bits.
 (Not named random.py: that would hide Python's own module from every script in this folder.)
@@ -15,12 +16,17 @@ from pathlib import Path
 import jax
 import jax.extend.random
 import numpy as np
+import scipy
+import scipy.stats
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = ROOT / "packages/tensor/src/random/goldens/random.json"
 DRAWS = ROOT / "tooling/conformance/src/goldens/jax-random.json"
 
 assert jax.config.jax_threefry_partitionable, "the goldens are those of the partitionable mode"
+
+# Of the quantiles that draws of gamma are compared with.
+PROBABILITIES = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999]
 
 # Random123, tests/kat_vectors, lines "threefry2x32 20": counter, key, output.
 KAT = """
@@ -68,6 +74,12 @@ def both(draw):
         return {"values": fused, "unfused": floats(draw())}
 
 
+def randint(seed, shape, low, high):
+    """Above the largest int32, JAX takes a bound of 64 bits only with these enabled."""
+    with jax.enable_x64(True):
+        return ints(jax.random.randint(key_of(seed), tuple(shape), low, high, np.int32))
+
+
 def kat():
     rows = []
     for line in KAT.split("\n"):
@@ -94,7 +106,7 @@ def main():
     seeds = [0, 1, 42, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**40 + 5, 2**53 - 1]
     result = {
         "generator": "tooling/goldens/jax_random.py",
-        "versions": {"jax": jax.__version__, "numpy": np.__version__},
+        "versions": {"jax": jax.__version__, "numpy": np.__version__, "scipy": scipy.__version__},
         "kat": kat(),
         "keys": [{"seed": s, "key": words(key_of(s))} for s in seeds],
         "foldIn": [
@@ -170,11 +182,110 @@ def main():
             }
             for s, shape, p in [(0, [17], 0.3), (42, [3, 11], 0.3), (5, [9], 0.9)]
         ],
+        "exponential": [
+            {
+                "seed": s,
+                "shape": shape,
+                **both(lambda: jax.random.exponential(key_of(s), tuple(shape), np.float32)),
+            }
+            for s, shape in [(0, [5]), (42, [3, 7])]
+        ],
+        "gumbel": [
+            {
+                "seed": s,
+                "shape": shape,
+                **both(lambda: jax.random.gumbel(key_of(s), tuple(shape), np.float32)),
+            }
+            for s, shape in [(0, [5]), (42, [3, 7])]
+        ],
+        # Spans above 2^16 are JAX's only where it keeps all bits: see randint's docstring.
+        "randint": [
+            {"seed": s, "shape": shape, "low": low, "high": high, "values": randint(s, shape, low, high)}
+            for s, shape, low, high in [
+                (0, [7], 0, 2),
+                (42, [3, 5], -3, 4),
+                (1, [9], 0, 1),
+                (5, [9], 1, 7),
+                (7, [9], 0, 65_535),
+                (8, [9], -65_536, 0),
+                (9, [9], 2**31 - 1000, 2**31 - 1),
+                (10, [9], -(2**31), 2**31),
+            ]
+        ],
+        # 2000 elements take two rounds of sorting.
+        "permutation": [
+            {"seed": s, "n": n, "order": ints(jax.random.permutation(key_of(s), n))}
+            for s, n in [(0, 1), (1, 2), (42, 10), (2**40 + 5, 33)]
+        ]
+        + [{"seed": 3, "n": 2000, "head": ints(jax.random.permutation(key_of(3), 2000)[:20])}],
+        "permutedRows": [
+            {
+                "seed": s,
+                "shape": shape,
+                "axis": axis,
+                "values": ints(
+                    jax.random.permutation(key_of(s), np.arange(np.prod(shape)).reshape(shape), axis)
+                ),
+            }
+            for s, shape, axis in [(4, [5], 0), (5, [4, 3], 0), (6, [2, 5, 2], 1), (7, [3, 4], -1)]
+        ],
+        "choice": [
+            {
+                "seed": s,
+                "n": n,
+                "shape": shape,
+                "replace": replace,
+                "p": p,
+                "values": ints(
+                    jax.random.choice(
+                        key_of(s), n, tuple(shape), replace, None if p is None else np.float32(p)
+                    )
+                ),
+            }
+            for s, n, shape, replace, p in [
+                (0, 10, [4], True, None),
+                (1, 10, [2, 3], False, None),
+                (2, 5, [], True, None),
+                (3, 4, [3, 7], True, [0.1, 0.2, 0.3, 0.4]),
+                (4, 4, [20], True, [0, 0.5, 0, 0.5]),
+                (5, 6, [4], False, [0.25, 0, 0.25, 0.125, 0.25, 0.125]),
+                (6, 9, [5], True, [0.5] + [0.0625] * 8),
+            ]
+        ],
+        "categorical": [
+            {
+                "seed": s,
+                "logits": {"shape": list(np.shape(logits)), "data": floats(np.float32(logits))},
+                "axis": axis,
+                "shape": shape,
+                "values": ints(
+                    jax.random.categorical(
+                        key_of(s), np.float32(logits), axis, None if shape is None else tuple(shape)
+                    )
+                ),
+            }
+            for s, logits, axis, shape in [
+                (0, [0.0, 1.0, 2.0], -1, None),
+                (1, [[0.0, 1.0, -1.0], [3.0, 0.0, 0.0]], -1, None),
+                (2, [[0.0, 1.0, -1.0], [3.0, 0.0, 0.0]], 0, None),
+                (3, [[0.0, 1.0, -1.0], [3.0, 0.0, 0.0]], 1, [6, 2]),
+                (4, [[0.0, 1.0, -1.0], [3.0, 0.0, 0.0]], 0, [5, 3]),
+                (5, [[0.5, -0.5]], -1, [4]),
+            ]
+        ],
+        "gammaQuantiles": [
+            {
+                "concentration": a,
+                "probabilities": PROBABILITIES,
+                "quantiles": [float(q) for q in scipy.stats.gamma.ppf(PROBABILITIES, a)],
+            }
+            for a in (0.05, 0.5, 1, 2.5, 30, 10_000)
+        ],
     }
     about = ("generator", "versions")
-    joined = ("bits", "uniform", "normal", "truncatedNormal", "bernoulli")
-    write(KEYS, {k: v for k, v in result.items() if k not in joined[1:]})
-    write(DRAWS, {k: v for k, v in result.items() if k in about + joined})
+    keys = ("kat", "keys", "foldIn", "split", "bits", "tail", "counters")
+    write(KEYS, {k: v for k, v in result.items() if k in about + keys})
+    write(DRAWS, {k: v for k, v in result.items() if k in about + ("bits",) or k not in keys})
 
 
 def write(path, values):

@@ -1,5 +1,5 @@
 /** The table, divided into rows to train on and rows held back, both standardized. */
-import { type LabelledTable, type Split, split, standardizer } from '@evenkeel/data';
+import { type LabelledTable, type Split, standardizer, trainTestSplit } from '@evenkeel/data';
 import { breastCancer } from '@evenkeel/data/breast-cancer';
 import { key } from '@evenkeel/tensor';
 
@@ -7,7 +7,7 @@ const HELD_BACK = 0.2;
 
 /** Which rows are held back is a function of the seed: no figure hangs on one lucky choice. */
 export function prepare(seed: number): Split<LabelledTable> {
-  const parts = split(breastCancer(), {
+  const parts = trainTestSplit(breastCancer(), {
     test: HELD_BACK,
     key: key(seed).fold('split'),
     stratify: true,

@@ -35,7 +35,7 @@ import { openRegion, type Reads, type Region, reading, recorded, withRegion } fr
 import { currentTape } from './tape.js';
 
 /** Throws unless every point is a float tensor. */
-function checkPoints(op: string, at: readonly Tensor[]): void {
+export function checkPoints(op: string, at: readonly Tensor[]): void {
   if (at.length === 0) {
     throw new GradientError(
       op,
@@ -89,19 +89,26 @@ function checkOutput(op: string, y: unknown): Tensor {
  * ```
  */
 export function grad(f: (...xs: Tensor[]) => Tensor): (...at: Tensor[]) => Tensor[] {
-  return (...at) => {
-    checkPoints('grad', at);
-    const record = (xs: Tensor[]) => [checkScalar(f(...xs))];
-    const pull = (region: Region) => region.pullOnce(region.outputs.map(onesLike));
-    return scope(() => recorded(() => withRegion(at, [], record, pull)));
-  };
+  return (...at) => gradientOf('grad', f, at);
 }
 
-function checkScalar(y: unknown): Tensor {
-  const loss = checkOutput('grad', y);
+/** The gradients of a scalar function, with errors that name `op`. */
+export function gradientOf(
+  op: string,
+  f: (...xs: Tensor[]) => Tensor,
+  at: readonly Tensor[],
+): Tensor[] {
+  checkPoints(op, at);
+  const record = (xs: Tensor[]) => [checkScalar(op, f(...xs))];
+  const pull = (region: Region) => region.pullOnce(region.outputs.map(onesLike));
+  return scope(() => recorded(() => withRegion(at, [], record, pull)));
+}
+
+function checkScalar(op: string, y: unknown): Tensor {
+  const loss = checkOutput(op, y);
   if (loss.layout.shape.length === 0) return loss;
   throw new GradientError(
-    'grad',
+    op,
     `the function must return a scalar of shape [], got shape ${formatShape(loss.shape)}. Reduce it with sum or mean, or use vjp or jacobian`,
   );
 }
@@ -137,15 +144,28 @@ export interface Vjp<T extends Output> extends Disposable, TensorHolder {
  * String(pullback(tensor([1, 0, 10], { backend }))[0]); // => [ 2.  0. 60.]
  * ```
  */
-export function vjp<T extends Output>(f: (...xs: Tensor[]) => T, ...at: Tensor[]): Vjp<T>;
-export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output> {
-  checkPoints('vjp', at);
+export function vjp<T extends Output>(f: (...xs: Tensor[]) => T, ...at: Tensor[]): Vjp<T> {
+  return openVjp('vjp', f, at);
+}
+
+/** {@link vjp}, with errors that name `op`. */
+export function openVjp<T extends Output>(
+  op: string,
+  f: (...xs: Tensor[]) => T,
+  at: readonly Tensor[],
+): Vjp<T>;
+export function openVjp(
+  op: string,
+  f: (...xs: Tensor[]) => Output,
+  at: readonly Tensor[],
+): Vjp<Output> {
+  checkPoints(op, at);
   const inner = currentTape() !== null;
   let single = true;
   const run = (xs: Tensor[]): readonly Tensor[] => {
     const y = f(...xs);
     single = !Array.isArray(y);
-    return (Array.isArray(y) ? y : [y]).map((part) => checkOutput('vjp', part));
+    return (Array.isArray(y) ? y : [y]).map((part) => checkOutput(op, part));
   };
   const mark = enterScope();
   let region: Region;
@@ -167,12 +187,12 @@ export function vjp(f: (...xs: Tensor[]) => Output, ...at: Tensor[]): Vjp<Output
   const pullback = (cotangent: Output): Tensor[] => {
     if (!open) {
       throw new ArgumentError(
-        'vjp',
+        op,
         'the pullback was disposed. Call it before, or take the vjp again',
       );
     }
     const cotangents = cotangent instanceof Tensor ? [cotangent] : cotangent;
-    checkCotangents(region.outputs, cotangents);
+    checkCotangents(op, region.outputs, cotangents);
     return scope(() => region.pull(cotangents));
   };
   return {
@@ -207,19 +227,23 @@ function openAlone(at: readonly Tensor[], run: (xs: Tensor[]) => readonly Tensor
   }
 }
 
-function checkCotangents(outputs: readonly Tensor[], cotangents: readonly Tensor[]): void {
+function checkCotangents(
+  op: string,
+  outputs: readonly Tensor[],
+  cotangents: readonly Tensor[],
+): void {
   if (outputs.length !== cotangents.length) {
     throw new ArgumentError(
-      'vjp',
+      op,
       `needs one cotangent for each of ${outputs.length} outputs, got ${cotangents.length}. Give them in the order of the values`,
     );
   }
   outputs.forEach((y, i) => {
     const c = cotangents[i];
-    if (c !== undefined) live('vjp', c);
+    if (c !== undefined) live(op, c);
     if (c !== undefined && (c.layout.shape !== y.layout.shape || c.dtype !== y.dtype)) {
       throw new ShapeError(
-        'vjp',
+        op,
         `the cotangent must be ${y.dtype} of shape ${formatShape(y.shape)} like the value, got ${c.dtype} of shape ${formatShape(c.shape)}. Use cast and expand`,
         [y.shape, c.shape],
       );

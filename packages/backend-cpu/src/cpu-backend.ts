@@ -11,15 +11,19 @@ import {
   type KeyWords,
   type Program,
   type ReduceOp,
+  type ScanOp,
+  type ScatterOp,
   type TypedArray,
 } from '@evenkeel/tensor';
 import { arrayOf, type CpuBuffer, CpuMemory, type CpuOperand } from './buffer.js';
 import { matmul } from './kernels/contract.js';
 import { elementwise, ProgramCache } from './kernels/elementwise.js';
-import { gather, scatterAdd } from './kernels/indexing.js';
+import { gather, scatter } from './kernels/indexing.js';
 import { copy, read } from './kernels/move.js';
 import { randomBits } from './kernels/random.js';
 import { argReduce, reduce } from './kernels/reduce.js';
+import { scan } from './kernels/scan.js';
+import { argsort } from './kernels/sort.js';
 
 /**
  * A backend in plain TypeScript, for every dtype and every engine.
@@ -83,6 +87,14 @@ export class CpuBackend implements Backend<CpuBuffer> {
     argReduce(op, x, axis, out);
   }
 
+  scan(op: ScanOp, x: CpuOperand, axis: number, out: CpuOperand): void {
+    scan(op, x, axis, out);
+  }
+
+  argsort(x: CpuOperand, axis: number, descending: boolean, out: CpuOperand): void {
+    argsort(x, axis, descending, out);
+  }
+
   matmul(a: CpuOperand, b: CpuOperand, out: CpuOperand): void {
     matmul(a, b, out);
   }
@@ -91,8 +103,14 @@ export class CpuBackend implements Backend<CpuBuffer> {
     return gather(x, indices, axis, out);
   }
 
-  scatterAdd(updates: CpuOperand, indices: CpuOperand, axis: number, out: CpuOperand): number {
-    return scatterAdd(updates, indices, axis, out);
+  scatter(
+    op: ScatterOp,
+    updates: CpuOperand,
+    indices: CpuOperand,
+    axis: number,
+    out: CpuOperand,
+  ): number {
+    return scatter(op, updates, indices, axis, out);
   }
 
   randomBits(key: KeyWords, out: CpuOperand): void {

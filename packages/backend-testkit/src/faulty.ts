@@ -14,9 +14,11 @@ const FALLIBLE: ReadonlySet<PropertyKey> = new Set<keyof Backend>([
   'elementwise',
   'reduce',
   'argReduce',
+  'scan',
+  'argsort',
   'matmul',
   'gather',
-  'scatterAdd',
+  'scatter',
   'randomBits',
 ]);
 

@@ -12,6 +12,8 @@ import {
   type KeyWords,
   type Program,
   type ReduceOp,
+  type ScanOp,
+  type ScatterOp,
   type TypedArray,
 } from '@evenkeel/tensor';
 import { checkOptionNames, type OptionNames } from '@evenkeel/tensor/dispatch';
@@ -23,7 +25,9 @@ import { MoveKernels } from './kernels/move/move.js';
 import { NormalizationKernels } from './kernels/normalization/normalization.js';
 import { RandomKernels } from './kernels/random/random.js';
 import { ReduceKernels } from './kernels/reduce/reduce.js';
+import { ScanKernels } from './kernels/scan/scan.js';
 import { SoftmaxKernels } from './kernels/softmax/softmax.js';
+import { SortKernels } from './kernels/sort/sort.js';
 import type { WasmBuffer, WasmOperand } from './memory/buffer.js';
 import { chooseMode, featuresOf, type SimdMode } from './runtime/modes.js';
 import { Runtime } from './runtime/runtime.js';
@@ -199,6 +203,14 @@ export class WasmBackend implements Backend<WasmBuffer> {
     this.#kernels.argReduce.argReduce(op, x, axis, out);
   }
 
+  scan(op: ScanOp, x: WasmOperand, axis: number, out: WasmOperand): void {
+    this.#kernels.scan.scan(op, x, axis, out);
+  }
+
+  argsort(x: WasmOperand, axis: number, descending: boolean, out: WasmOperand): void {
+    this.#kernels.sort.argsort(x, axis, descending, out);
+  }
+
   matmul(a: WasmOperand, b: WasmOperand, out: WasmOperand): void {
     this.#kernels.contract.matmul(a, b, out);
   }
@@ -207,8 +219,14 @@ export class WasmBackend implements Backend<WasmBuffer> {
     return this.#kernels.indexing.gather(x, indices, axis, out);
   }
 
-  scatterAdd(updates: WasmOperand, indices: WasmOperand, axis: number, out: WasmOperand): number {
-    return this.#kernels.indexing.scatterAdd(updates, indices, axis, out);
+  scatter(
+    op: ScatterOp,
+    updates: WasmOperand,
+    indices: WasmOperand,
+    axis: number,
+    out: WasmOperand,
+  ): number {
+    return this.#kernels.indexing.scatter(op, updates, indices, axis, out);
   }
 
   randomBits(key: KeyWords, out: WasmOperand): void {
@@ -228,6 +246,8 @@ class Families {
   readonly elementwise: ElementwiseKernels;
   readonly reduce: ReduceKernels;
   readonly argReduce: ArgReduceKernels;
+  readonly scan: ScanKernels;
+  readonly sort: SortKernels;
   readonly contract: ContractKernels;
   readonly indexing: IndexingKernels;
   readonly random: RandomKernels;
@@ -240,6 +260,8 @@ class Families {
     this.elementwise = new ElementwiseKernels(runtime, move);
     this.reduce = new ReduceKernels(runtime, move);
     this.argReduce = new ArgReduceKernels(runtime, move);
+    this.scan = new ScanKernels(runtime);
+    this.sort = new SortKernels(runtime);
     this.contract = new ContractKernels(runtime, move);
     this.indexing = new IndexingKernels(runtime);
     this.random = new RandomKernels(runtime);

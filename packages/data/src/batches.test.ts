@@ -14,7 +14,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Batch, LastBatch } from './batch.js';
 import { type BatchInput, batches } from './batches.js';
 import { iris } from './iris.js';
-import { permutation } from './permutation.js';
+import { rowOrder } from './row-order.js';
 
 const backend = new CpuBackend();
 
@@ -83,9 +83,9 @@ describe('the rows of an epoch', () => {
     ]);
   });
 
-  it('come in the order of permutation(key.fold(epoch), rows)', () => {
+  it('come in the order of rowOrder(key.fold(epoch), rows)', () => {
     const source = batches(numbered(7), { batchSize: 3, shuffle: key(3), backend });
-    // By Python, with JAX 0.10.2: see permutation.test.ts.
+    // By Python, with JAX 0.10.2: see row-order.test.ts.
     expect(rowsOf(source.epoch(0))).toEqual([
       [1, 4, 3],
       [0, 2, 6, 5],
@@ -104,7 +104,7 @@ describe('the rows of an epoch', () => {
       for (const order of orders) expect(order.toSorted((a, b) => a - b)).toEqual(counting(rows));
       if (rows > 8) expect(new Set(orders.map(String)).size).toBe(4);
       expect(rowsOf(again.epoch(17)).flat()).toEqual(orders[3]); // whatever came before
-      expect(orders[1]).toEqual([...permutation(key(rows).fold(1), rows)]);
+      expect(orders[1]).toEqual([...rowOrder(key(rows).fold(1), rows)]);
     }
   });
 
@@ -137,7 +137,7 @@ describe('the rows of an epoch', () => {
     const t = tensor(image, { shape: [3, 2, 2, 1], backend });
     for (const x of [{ data: image, shape: [3, 2, 2, 1] }, t]) {
       const source = batches({ x }, { batchSize: 2, last: 'keep', shuffle: key(1), backend });
-      const order = [...permutation(key(1).fold(0), 3)];
+      const order = [...rowOrder(key(1).fold(0), 3)];
       const found = Array.from(source.epoch(0), ({ x, y, weights }) => {
         expect([y, weights]).toEqual([null, null]);
         expect(x.shape.slice(1)).toEqual([2, 2, 1]);

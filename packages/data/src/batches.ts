@@ -16,7 +16,7 @@ import {
 import { type Column, columnOf } from './column.js';
 import type { Dataset } from './dataset.js';
 import type { HostInput } from './host-array.js';
-import { permutation } from './permutation.js';
+import { rowOrder } from './row-order.js';
 import { type Columns, type ColumnsInput, checkInput, countRows, mapColumns } from './table.js';
 
 /** Rows for {@link batches}: those of `y` and `weights` belong to those of `x`. */
@@ -44,7 +44,7 @@ export interface ArrayBatches<B extends Batch = Batch> extends BatchSource<B> {
  * The rows of a table or a data set in batches. Arrays are not copied before their rows go to the backend: leave
  * them as they are meanwhile. Of tensors the rows are gathered on their backend.
  *
- * With `shuffle: k` epoch i has its rows in the order `permutation(k.fold(i), rows)`, without it as they come.
+ * With `shuffle: k` epoch i has its rows in the order `rowOrder(k.fold(i), rows)`, without it as they come.
  *
  * x is float32 unless it is an Int32Array, such as positions in a vocabulary; y is int32 if it is an Int32Array,
  * bytes or booleans, else float32; weights are float32. Tensors keep their dtype. `dtype` and `yDtype` change that.
@@ -94,7 +94,7 @@ export function batches(data: Dataset | BatchInput, options: BatchesOptions): Ar
   const orderOf = (epoch: number): Int32Array =>
     shuffle === undefined
       ? Int32Array.from({ length: rows }, (_, i) => i)
-      : permutation(shuffle.fold(epoch), rows);
+      : rowOrder(shuffle.fold(epoch), rows);
   return {
     rows,
     steps: sizes.length,

@@ -2,7 +2,7 @@ import { key } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import { breastCancer } from './breast-cancer.js';
 import { type CsvOptions, parseCsv } from './csv.js';
-import { split } from './split.js';
+import { trainTestSplit } from './split.js';
 import { table as breastCancerTable } from './tables/breast-cancer.js';
 
 const flowers = `length,width,species
@@ -111,9 +111,9 @@ describe('parseCsv', () => {
     expect(Float32Array.from(table.x.data)).toEqual(set.features);
     expect(table.y.data).toEqual(set.labels);
     expect(table.featureNames).toEqual(set.featureNames);
-    const parts = split(table, { test: 0.2, key: key(1), stratify: true });
+    const parts = trainTestSplit(table, { test: 0.2, key: key(1), stratify: true });
     expect(parts.test.y.data).toEqual(
-      split(set, { test: 0.2, key: key(1), stratify: true }).test.y.data,
+      trainTestSplit(set, { test: 0.2, key: key(1), stratify: true }).test.y.data,
     );
   });
 });

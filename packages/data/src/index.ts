@@ -14,8 +14,8 @@ export { type BatchesOfOptions, batchesOf, type StreamBatches } from './batches-
 export type { Dataset } from './dataset.js';
 export { type HostArray, type HostInput, hostArrayOf } from './host-array.js';
 export type { ItemSource } from './items.js';
-export { permutation } from './permutation.js';
-export { type Split, type SplitOptions, split } from './split.js';
+export { rowOrder } from './row-order.js';
+export { type Split, type SplitOptions, trainTestSplit } from './split.js';
 export { type Scale, Standardizer, standardizer } from './standardizer.js';
 export {
   hostTable,

@@ -13,7 +13,7 @@ import { table } from './tables/iris.js';
  * The table Iris: features [150, 4] in centimetres and labels, 0 setosa, 1 versicolor and 2 virginica, 50 rows
  * each. Setosa can be told from the others by a line, the others not from each other.
  *
- * The rows are in the order of the labels: `split` with a key before training. The arrays are new in each call: they
+ * The rows are in the order of the labels: `trainTestSplit` with a key before training. The arrays are new in each call: they
  * are yours to change. The table takes 3 kB.
  *
  * @example

@@ -2,8 +2,8 @@ import { key } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import { breastCancer } from './breast-cancer.js';
 import { iris } from './iris.js';
-import { permutation } from './permutation.js';
-import { split } from './split.js';
+import { rowOrder } from './row-order.js';
+import { trainTestSplit } from './split.js';
 import { wine } from './wine.js';
 
 /** A table whose every number says which row it is from. */
@@ -15,12 +15,12 @@ function numbered(rows: number, classes: number) {
   };
 }
 
-describe('split', () => {
+describe('trainTestSplit', () => {
   it('gives each row to one of two parts, whole', () => {
     for (const rows of [5, 10, 101]) {
       for (const test of [0.2, 0.5, 0.77]) {
         for (const stratify of rows < 6 ? [false] : [false, true]) {
-          const parts = split(numbered(rows, 3), { test, key: key(rows), stratify });
+          const parts = trainTestSplit(numbered(rows, 3), { test, key: key(rows), stratify });
           const found: number[] = [];
           for (const part of [parts.train, parts.test]) {
             const size = part.y.shape[0] ?? 0;
@@ -41,28 +41,28 @@ describe('split', () => {
     }
   });
 
-  it('tests the first rows of the permutation', () => {
-    const { train, test } = split(numbered(10, 2), { test: 0.3, key: key(5) });
+  it('tests the first rows of the order', () => {
+    const { train, test } = trainTestSplit(numbered(10, 2), { test: 0.3, key: key(5) });
     const rows = [...(test.weights?.data ?? []), ...(train.weights?.data ?? [])].map((w) => 2 * w);
-    expect(rows).toEqual([...permutation(key(5), 10)]);
+    expect(rows).toEqual([...rowOrder(key(5), 10)]);
   });
 
   it('keeps the type of its arrays and copies them', () => {
     const set = iris();
-    const { train } = split(set, { test: 0.2, key: key(1) });
+    const { train } = trainTestSplit(set, { test: 0.2, key: key(1) });
     expect(train.x.data).toBeInstanceOf(Float32Array);
     expect(train.y.data).toBeInstanceOf(Int32Array);
     expect(train.weights).toBeNull();
     train.x.data.fill(-1);
     expect(set.features.includes(-1)).toBe(false);
-    const bytes = split({ x: new Uint8Array(10).fill(200) }, { test: 0.2, key: key(1) });
+    const bytes = trainTestSplit({ x: new Uint8Array(10).fill(200) }, { test: 0.2, key: key(1) });
     expect(bytes.train.x.data).toEqual(new Uint8Array(8).fill(200));
     expect(bytes.train.y).toBeNull();
   });
 
   it('is a function of the key', () => {
     const of = (seed: number, stratify: boolean) =>
-      split(breastCancer(), { test: 0.2, key: key(seed), stratify });
+      trainTestSplit(breastCancer(), { test: 0.2, key: key(seed), stratify });
     for (const stratify of [false, true]) {
       expect(of(1, stratify)).toEqual(of(1, stratify));
       expect(of(1, stratify).test.x.data).not.toEqual(of(2, stratify).test.x.data);
@@ -78,7 +78,7 @@ describe('split', () => {
     [iris, 0.14, [7, 7, 7]],
   ])('of %o with test: %d stratifies %o', (load, test, expected) => {
     for (let seed = 0; seed < 5; seed++) {
-      const parts = split(load(), { test, key: key(seed), stratify: true });
+      const parts = trainTestSplit(load(), { test, key: key(seed), stratify: true });
       const counts = expected.map(
         (_, c) => parts.test.y.data.filter((label) => label === c).length,
       );
@@ -90,8 +90,9 @@ describe('split', () => {
     const counts = Array.from(
       { length: 20 },
       (_, seed) =>
-        split(breastCancer(), { test: 0.2, key: key(seed) }).test.y.data.filter((l) => l === 0)
-          .length,
+        trainTestSplit(breastCancer(), { test: 0.2, key: key(seed) }).test.y.data.filter(
+          (l) => l === 0,
+        ).length,
     );
     expect(new Set(counts).size).toBeGreaterThan(4);
   });
@@ -112,16 +113,18 @@ describe('split', () => {
     [{ test: 0.99 }, 'both parts must have a row, got 0 for training and 10 for testing of 10.'],
   ])('refuses %o', (options, message) => {
     // @ts-expect-error
-    expect(() => split(numbered(10, 2), { key: key(1), ...options })).toThrow(`[split] ${message}`);
+    expect(() => trainTestSplit(numbered(10, 2), { key: key(1), ...options })).toThrow(
+      `[trainTestSplit] ${message}`,
+    );
   });
 
   it('refuses to stratify what has no classes', () => {
     const options = { test: 0.5, key: key(1), stratify: true };
-    expect(() => split({ x: [1, 2, 3, 4] }, options)).toThrow(
-      '[split] stratify needs the class of each row as y, got no y. Give y one number a row, or leave stratify out',
+    expect(() => trainTestSplit({ x: [1, 2, 3, 4] }, options)).toThrow(
+      '[trainTestSplit] stratify needs the class of each row as y, got no y. Give y one number a row, or leave stratify out',
     );
     expect(() =>
-      split(
+      trainTestSplit(
         {
           x: [1, 2],
           y: [
@@ -131,20 +134,22 @@ describe('split', () => {
         },
         options,
       ),
-    ).toThrow('[split] stratify needs the class of each row as y, got y of shape [2,2].');
-    expect(() => split({ x: [1, 2, 3], y: [0.5, 0.5, 0.7] }, options)).toThrow(
-      '[split] stratify needs two rows of each class at least, got one of class 0.7. Give more rows, or leave stratify out where y is a quantity',
+    ).toThrow('[trainTestSplit] stratify needs the class of each row as y, got y of shape [2,2].');
+    expect(() => trainTestSplit({ x: [1, 2, 3], y: [0.5, 0.5, 0.7] }, options)).toThrow(
+      '[trainTestSplit] stratify needs two rows of each class at least, got one of class 0.7. Give more rows, or leave stratify out where y is a quantity',
     );
-    expect(split({ x: [1, 2, 3, 4], y: [[0], [1], [1], [0]] }, options).test.y.data.length).toBe(2);
+    expect(
+      trainTestSplit({ x: [1, 2, 3, 4], y: [[0], [1], [1], [0]] }, options).test.y.data.length,
+    ).toBe(2);
   });
 
   it('refuses what is no table, and no key', () => {
-    expect(() => split({ x: [1, 2], y: [1] }, { test: 0.5, key: key(1) })).toThrow(
-      '[split] x and y must have as many rows, got 2 and 1',
+    expect(() => trainTestSplit({ x: [1, 2], y: [1] }, { test: 0.5, key: key(1) })).toThrow(
+      '[trainTestSplit] x and y must have as many rows, got 2 and 1',
     );
     // @ts-expect-error
-    expect(() => split({ x: [1, 2] }, { test: 0.5 })).toThrow(
-      '[permutation] needs a key, got undefined. Make one: key(1)',
+    expect(() => trainTestSplit({ x: [1, 2] }, { test: 0.5 })).toThrow(
+      '[rowOrder] needs a key, got undefined. Make one: key(1)',
     );
   });
 });

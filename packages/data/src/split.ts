@@ -3,7 +3,7 @@ import { ArgumentError, type Key } from '@evenkeel/tensor';
 import { describeValue } from '@evenkeel/tensor/dispatch';
 import type { Dataset } from './dataset.js';
 import { type HostArray, storageOf } from './host-array.js';
-import { permutation } from './permutation.js';
+import { rowOrder } from './row-order.js';
 import { takeRows } from './rows.js';
 import {
   type LabelledInput,
@@ -14,7 +14,7 @@ import {
   type TableInput,
 } from './table.js';
 
-/** Options of {@link split}. */
+/** Options of {@link trainTestSplit}. */
 export interface SplitOptions {
   /** The share of the rows held back for testing, above 0 and below 1. */
   readonly test: number;
@@ -34,7 +34,7 @@ export interface Split<T extends Table = Table> {
  * Divides the rows of a table at random: every row comes into one of two parts. Of n rows, round(test n) are for
  * testing. The rows of both parts are copies, in random order.
  *
- * Row `permutation(key, n)[0]` and those that follow it are for testing, until there are enough: with `stratify`,
+ * Row `rowOrder(key, n)[0]` and those that follow it are for testing, until there are enough: with `stratify`,
  * enough of each class. A class of m rows then has floor(test m) or one more; who gets one more is decided by
  * the largest remainder, among equals by the smaller class. y must hold one class a row.
  *
@@ -45,19 +45,22 @@ export interface Split<T extends Table = Table> {
  * @example
  * ```ts
  * import { breastCancer } from '@evenkeel/data/breast-cancer';
- * const { train, test } = split(breastCancer(), { test: 0.2, key: key(1), stratify: true });
+ * const { train, test } = trainTestSplit(breastCancer(), { test: 0.2, key: key(1), stratify: true });
  * console.log(train.x.shape, test.x.shape); // => [ 455, 30 ] [ 114, 30 ]
  * test.y.data.filter((label) => label === 0).length; // => 43
  * ```
  */
-export function split(data: Dataset | LabelledInput, options: SplitOptions): Split<LabelledTable>;
-export function split(data: Dataset | TableInput, options: SplitOptions): Split;
-export function split(data: Dataset | TableInput, options: SplitOptions): Split {
-  const table = readTable('split', data);
+export function trainTestSplit(
+  data: Dataset | LabelledInput,
+  options: SplitOptions,
+): Split<LabelledTable>;
+export function trainTestSplit(data: Dataset | TableInput, options: SplitOptions): Split;
+export function trainTestSplit(data: Dataset | TableInput, options: SplitOptions): Split {
+  const table = readTable('trainTestSplit', data);
   const { test, key, stratify = false } = options ?? {};
   if (typeof test !== 'number' || !(test > 0 && test < 1)) {
     throw new ArgumentError(
-      'split',
+      'trainTestSplit',
       `test must be a share above 0 and below 1, got ${describeValue(test)}. Give e.g. 0.2 for a fifth of the rows`,
     );
   }
@@ -65,7 +68,7 @@ export function split(data: Dataset | TableInput, options: SplitOptions): Split 
   const tested = Math.round(test * rows);
   if (tested === 0 || tested === rows) {
     throw new ArgumentError(
-      'split',
+      'trainTestSplit',
       `both parts must have a row, got ${rows - tested} for training and ${tested} for testing of ${rows}. ` +
         'Change the share `test`, or give more rows',
     );
@@ -73,7 +76,7 @@ export function split(data: Dataset | TableInput, options: SplitOptions): Split 
   const classes = stratify ? classesOf(table.y, rows) : new Array<number>(rows).fill(0);
   const quota = quotas(classes, test, tested);
   const parts: { train: number[]; test: number[] } = { train: [], test: [] };
-  for (const row of permutation(key, rows)) {
+  for (const row of rowOrder(key, rows)) {
     const c = classes[row] ?? 0;
     const left = quota.get(c) ?? 0;
     if (left > 0) quota.set(c, left - 1);
@@ -86,7 +89,7 @@ export function split(data: Dataset | TableInput, options: SplitOptions): Split 
 function classesOf(y: HostArray | null, rows: number): ArrayLike<number> {
   if (y === null || y.data.length !== rows) {
     throw new ArgumentError(
-      'split',
+      'trainTestSplit',
       `stratify needs the class of each row as y, got ${y === null ? 'no y' : `y of shape [${y.shape.join(',')}]`}. ` +
         'Give y one number a row, or leave stratify out',
     );
@@ -104,7 +107,7 @@ function quotas(classes: ArrayLike<number>, share: number, tested: number): Map<
   const exact = [...counts].map(([c, count]) => {
     if (count === 1) {
       throw new ArgumentError(
-        'split',
+        'trainTestSplit',
         `stratify needs two rows of each class at least, got one of class ${c}. ` +
           'Give more rows, or leave stratify out where y is a quantity',
       );

@@ -13,7 +13,7 @@ import { table } from './tables/wine.js';
  * The table Wine: features [178, 13] and labels, the cultivar: 0 (59 rows), 1 (71) and 2 (48). The features are in
  * their own units, proline in the thousands and hue around 1: standardize them before training.
  *
- * The rows are in the order of the labels: `split` with a key before training. The arrays are new in each call: they
+ * The rows are in the order of the labels: `trainTestSplit` with a key before training. The arrays are new in each call: they
  * are yours to change. The table takes 12 kB.
  *
  * @example

@@ -4,6 +4,7 @@ import * as cpu from '@evenkeel/backend-cpu';
 import * as wasm from '@evenkeel/backend-wasm';
 import * as data from '@evenkeel/data';
 import * as keras from '@evenkeel/keras';
+import * as linalg from '@evenkeel/linalg';
 import * as nn from '@evenkeel/nn';
 import * as optim from '@evenkeel/optim';
 import * as t from '@evenkeel/tensor';
@@ -17,13 +18,14 @@ afterAll(() => expect(t.memory(evenkeel.defaultBackend()).buffers).toBe(before))
 /** What evenkeel exports under a name of a package, but with a default backend. */
 const ON_DEFAULT = [
   ...['arange', 'eye', 'full', 'ones', 'tensor', 'zeros'],
-  ...['bernoulli', 'normal', 'randomBits', 'truncatedNormal', 'uniform'],
+  ...['bernoulli', 'choice', 'exponential', 'gamma', 'gumbel', 'normal', 'permutation', 'randint'],
+  ...['randomBits', 'truncatedNormal', 'uniform'],
   ...['evaluate', 'fit', 'predict'],
   ...['batches', 'batchesOf'],
 ];
 
 describe('every export of', () => {
-  it.each(Object.entries({ autograd, cpu, wasm, data, nn, optim, tensor: t, train }))(
+  it.each(Object.entries({ autograd, cpu, wasm, data, linalg, nn, optim, tensor: t, train }))(
     '%s is here under its name',
     (_, namespace) => {
       const names = Object.keys(namespace);
@@ -60,7 +62,9 @@ describe('the exceptions', () => {
       expect(here.get(name), name).not.toBe(theirs.get(name));
     }
     // No name stands for two things in two packages: a star would leave it out.
-    const all = [autograd, cpu, wasm, data, nn, optim, t, train].flatMap((n) => Object.keys(n));
+    const all = [autograd, cpu, wasm, data, linalg, nn, optim, t, train].flatMap((n) =>
+      Object.keys(n),
+    );
     expect(new Set(all).size).toBe(all.length);
   });
 
@@ -94,12 +98,18 @@ describe('the exceptions', () => {
       tensor: (o) => evenkeel.tensor([1, 2], o),
       zeros: (o) => evenkeel.zeros([2], o),
       bernoulli: (o) => evenkeel.bernoulli(key, [4], o),
+      choice: (o) => evenkeel.choice(key, 9, [4], o),
+      exponential: (o) => evenkeel.exponential(key, [4], o),
+      gamma: (o) => evenkeel.gamma(key, [4], { concentration: 2, ...o }),
+      gumbel: (o) => evenkeel.gumbel(key, [4], o),
       normal: (o) => evenkeel.normal(key, [4], o),
+      permutation: (o) => evenkeel.permutation(key, 9, o),
+      randint: (o) => evenkeel.randint(key, [4], { high: 2 ** 30, ...o }),
       randomBits: (o) => evenkeel.randomBits(key, [4], o),
       truncatedNormal: (o) => evenkeel.truncatedNormal(key, [4], o),
       uniform: (o) => evenkeel.uniform(key, [4], o),
     };
-    expect(Object.keys(makers)).toEqual(ON_DEFAULT.slice(0, 11));
+    expect(Object.keys(makers)).toEqual(ON_DEFAULT.slice(0, 17));
     for (const [name, make] of Object.entries(makers)) {
       t.scope(() => {
         const [here, there] = [make(), make({ backend: other })];
@@ -108,6 +118,19 @@ describe('the exceptions', () => {
         expect([...here.data()], name).toEqual([...there.data()]);
       });
     }
+    expect(t.memory(other).buffers).toBe(0);
+  });
+
+  it('draw where the tensors are that they draw from', () => {
+    const other = new evenkeel.CpuBackend();
+    const key = evenkeel.key(1);
+    t.scope(() => {
+      const x = t.arange(5, { backend: other });
+      expect(evenkeel.permutation(key, x).backend).toBe(other);
+      expect(evenkeel.choice(key, x, [3], { axis: -1 }).backend).toBe(other);
+      const concentration = t.ones([4], { backend: other });
+      expect(evenkeel.gamma(key, [4], { concentration }).backend).toBe(other);
+    });
     expect(t.memory(other).buffers).toBe(0);
   });
 

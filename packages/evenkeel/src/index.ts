@@ -8,6 +8,7 @@ export * from '@evenkeel/backend-wasm';
 export * from '@evenkeel/data';
 export * as keras from '@evenkeel/keras';
 export { type ConfigureOptions, configure, defaultBackend } from '@evenkeel/keras';
+export * from '@evenkeel/linalg';
 export * from '@evenkeel/nn';
 export * from '@evenkeel/optim';
 export * from '@evenkeel/tensor';
@@ -26,8 +27,14 @@ export {
 } from './creation.js';
 export {
   bernoulli,
+  choice,
+  exponential,
+  gamma,
+  gumbel,
   normal,
+  permutation,
   type RandomOptions,
+  randint,
   randomBits,
   truncatedNormal,
   uniform,

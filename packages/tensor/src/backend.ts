@@ -39,11 +39,17 @@ export interface Capabilities {
   readonly dtypes: readonly DType[];
 }
 
-/** Reductions over a set of axes. `max` propagates NaN. */
-export type ReduceOp = 'sum' | 'mean' | 'max';
+/** Reductions over a set of axes. `max` and `min` propagate NaN. */
+export type ReduceOp = 'sum' | 'mean' | 'prod' | 'max' | 'min';
 
 /** Reductions to a position; the first of equals, or the first NaN. */
-export type ArgReduceOp = 'argmax';
+export type ArgReduceOp = 'argmax' | 'argmin';
+
+/** Running reductions along an axis. `max` and `min` propagate NaN. */
+export type ScanOp = 'sum' | 'prod' | 'max' | 'min';
+
+/** What a scatter does with what is there: replace it, or add to it. */
+export type ScatterOp = 'set' | 'add';
 
 /** See the file's header. `B` is the backend's own buffer class. */
 export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
@@ -85,12 +91,22 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
 
   /**
    * Reduces the axes of the mask (maybe none) into the dense `out`, whose elements are the kept axes in order.
-   * `sum` gets numbers, `mean` floats, `max` any dtype. Sums of floats may be taken in any fixed order
-   * and in float32 or better; the bits then depend on nothing but the operand.
+   * `sum` and `prod` get numbers (int32 wraps), `mean` floats, `max` and `min` any dtype. Sums and products of
+   * floats may be taken in any fixed order and in float32 or better; the bits then depend on nothing but the operand.
    */
   reduce(op: ReduceOp, x: Operand<B>, axes: AxisMask, out: Operand<B>): void;
   /** The int32 position along one axis into the dense `out`. */
   argReduce(op: ArgReduceOp, x: Operand<B>, axis: number, out: Operand<B>): void;
+  /**
+   * Running results along one axis into the dense `out`: out[.., i, ..] = out[.., i - 1, ..] op x[.., i, ..], rounded to
+   * the dtype each time. Numbers only; int32 wraps.
+   */
+  scan(op: ScanOp, x: Operand<B>, axis: number, out: Operand<B>): void;
+  /**
+   * The int32 positions along one axis, in the order that sorts x there, into the dense `out`. Stable: equals keep
+   * their order, in descending order too. -0 equals 0, NaN is larger than everything. Any dtype.
+   */
+  argsort(x: Operand<B>, axis: number, descending: boolean, out: Operand<B>): void;
   /** [..., m, k] @ [..., k, n] into the dense [..., m, n]; transposition and batches are strides. */
   matmul(a: Operand<B>, b: Operand<B>, out: Operand<B>): void;
 
@@ -99,8 +115,17 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
    * the axis, the position of the first such one in row-major order, and the output's content is open.
    */
   gather(x: Operand<B>, indices: Operand<B>, axis: number, out: Operand<B>): number;
-  /** out[.., indices[.., i, ..], ..] += updates[.., i, ..], in row-major order; answers as `gather`. */
-  scatterAdd(updates: Operand<B>, indices: Operand<B>, axis: number, out: Operand<B>): number;
+  /**
+   * out[.., indices[.., i, ..], ..] = or += updates[.., i, ..], in row-major order, so that of several with one
+   * place the last is set; answers as `gather`. `add` gets numbers, `set` any dtype.
+   */
+  scatter(
+    op: ScatterOp,
+    updates: Operand<B>,
+    indices: Operand<B>,
+    axis: number,
+    out: Operand<B>,
+  ): number;
   /** Threefry bits of counters 0, 1, 2, ... under a key into the dense int32 `out`: see threefryBits. */
   randomBits(key: KeyWords, out: Operand<B>): void;
 

@@ -31,8 +31,9 @@ export {
 } from './dispatch/scope.js';
 export { describeValue, locate } from './errors.js';
 export { expandedAxes } from './layout/infer.js';
-export { alias, transposedOperand } from './ops/move.js';
+export { alias, transposedOperand } from './ops/move/index.js';
 export type { Ops, Pullback } from './ops/table.js';
 export { checkOptionNames, type OptionNames, suggestion } from './option-names.js';
+export { digammaExpression } from './program/digamma.js';
 export { RELEASED } from './tensor.js';
 export { commitStaged, commitStagedToScope, dropStaged, stagedMark } from './variable.js';

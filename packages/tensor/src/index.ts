@@ -10,6 +10,8 @@ export {
   type FusedOps,
   type Operand,
   type ReduceOp,
+  type ScanOp,
+  type ScatterOp,
 } from './backend.js';
 export { type BatchNormResult, batchNorm } from './composites/batch-norm.js';
 export { linear } from './composites/linear.js';
@@ -55,7 +57,16 @@ export {
 export { Gradients } from './gradients.js';
 export { axesOf } from './layout/infer.js';
 export { type AxisMask, dense, Layout, type Shape, sizeOf, strided } from './layout/layout.js';
-export { matmul } from './ops/contract.js';
+export {
+  dot,
+  einsum,
+  inner,
+  kron,
+  matmul,
+  outer,
+  tensordot,
+  vecdot,
+} from './ops/contract/index.js';
 export {
   type ArrayInput,
   arange,
@@ -73,55 +84,169 @@ export {
 } from './ops/creation.js';
 export {
   abs,
+  acos,
+  acosh,
   add,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  bitwiseAnd,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseXor,
   cast,
+  cbrt,
+  ceil,
   clip,
+  copySign,
   cos,
+  cosh,
+  digamma,
   div,
   elementwise,
   equal,
   erf,
+  erfc,
   erfInv,
   exp,
+  exp2,
   expm1,
+  floor,
+  floorDivide,
+  fmod,
   greater,
   greaterEqual,
+  hypot,
+  type IsCloseOptions,
+  isClose,
+  isFinite,
+  isInfinite,
+  isNaN,
+  leftShift,
+  lerp,
   less,
   lessEqual,
+  lgamma,
   log,
   log1p,
+  log2,
+  log10,
+  logAddExp,
+  logicalAnd,
   logicalNot,
+  logicalOr,
+  logicalXor,
+  logit,
   maximum,
   minimum,
   mul,
+  type NanToNumOptions,
+  nanToNum,
   neg,
   notEqual,
+  pow,
   reciprocal,
   relu,
+  remainder,
+  rightShift,
+  round,
   rsqrt,
   sigmoid,
   sigmoidCrossEntropy,
   sign,
+  signBit,
   sin,
+  sinc,
+  sinh,
   softplus,
   sqrt,
   square,
   sub,
+  tan,
   tanh,
+  trunc,
   where,
-} from './ops/elementwise.js';
-export { gather, oneHot, scatterAdd } from './ops/indexing.js';
+  xlogy,
+} from './ops/elementwise/index.js';
+export {
+  at,
+  booleanMask,
+  gather,
+  type IndexPutOptions,
+  type IndexTerm,
+  indexPut,
+  nonzero,
+  oneHot,
+  scatter,
+  scatterAdd,
+  take,
+  takeAlongAxis,
+} from './ops/indexing/index.js';
 export {
   concat,
+  diag,
+  diagonal,
   embed,
   expand,
+  expandDims,
+  flip,
+  type MeshgridOptions,
   matrixTranspose,
+  meshgrid,
+  moveAxis,
+  type PadOptions,
+  pad,
+  repeat,
   reshape,
+  roll,
   slice,
+  split,
+  squeeze,
+  stack,
   stopGradient,
+  swapAxes,
+  tile,
+  trace,
   transpose,
-} from './ops/move.js';
-export { type Axis, argmax, max, mean, sum } from './ops/reduce.js';
+  tril,
+  triu,
+} from './ops/move/index.js';
+export {
+  type Axis,
+  all,
+  any,
+  argmax,
+  argmin,
+  countNonzero,
+  logSumExp,
+  max,
+  mean,
+  median,
+  min,
+  prod,
+  type QuantileOptions,
+  quantile,
+  standardDeviation,
+  sum,
+  variance,
+} from './ops/reduce/index.js';
+export { cummax, cummin, cumprod, cumsum, type RunningExtreme } from './ops/scan/index.js';
+export {
+  argsort,
+  type BincountOptions,
+  bincount,
+  type Distinct,
+  type OrderOptions,
+  type SearchOptions,
+  searchsorted,
+  sort,
+  type TopK,
+  type TopOptions,
+  topK,
+  unique,
+} from './ops/sort/index.js';
 export { update } from './ops/update.js';
 export {
   type ComputeOp,
@@ -133,15 +258,26 @@ export {
 } from './program/expression.js';
 export { defineProgram, type Program } from './program/program.js';
 export { type ResolvedProgram, resolveProgram, type Step } from './program/resolve.js';
+export { type RandomOptions, randomBits } from './random/bits.js';
+export { type ChoiceOptions, choice } from './random/choice.js';
+export {
+  type CategoricalOptions,
+  categorical,
+  type MultinomialOptions,
+  multinomial,
+} from './random/classes.js';
 export {
   bernoulli,
+  exponential,
+  gumbel,
   normal,
-  type RandomOptions,
-  randomBits,
   truncatedNormal,
   uniform,
 } from './random/distributions.js';
+export { gamma } from './random/gamma.js';
+export { randint } from './random/integers.js';
 export { Key, key } from './random/key.js';
+export { permutation } from './random/order.js';
 export { type KeyWords, threefryBits } from './random/threefry.js';
 export type { StateDict, StateEntry } from './state-dict.js';
 export { closest } from './suggest.js';

@@ -2,7 +2,7 @@
  * The names of options. TypeScript refuses a mistyped one where the object is written out; this refuses it elsewhere,
  * and says what was probably meant.
  */
-import { ArgumentError } from './errors.js';
+import { ArgumentError, describeValue } from './errors.js';
 import { closest } from './suggest.js';
 
 /** The names of the options O: a table, so that the compiler sees to it that none is missing. */
@@ -21,6 +21,22 @@ export function checkOptionNames<O extends object>(
       `options must be known, got '${name}'. ${suggestion(name, Object.keys(known))}`,
     );
   }
+}
+
+/** Throws if options of an operation are no object, or have a name that is not known. */
+export function checkOptions<O extends object>(
+  op: string,
+  options: O,
+  known: OptionNames<O>,
+): void {
+  if (typeof options === 'object' && options !== null) {
+    checkOptionNames(op, options, known);
+    return;
+  }
+  throw new ArgumentError(
+    op,
+    `options must be an object, got ${describeValue(options)}. Name each: { ${Object.keys(known)[0]}: ... }`,
+  );
 }
 
 /** What was probably meant, or what there is to choose from. */

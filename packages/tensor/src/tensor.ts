@@ -14,10 +14,11 @@ import { free } from './dispatch/scope.js';
 import { type DType, hostArray, type TypedArray } from './dtype.js';
 import { formatShape, ShapeError } from './errors.js';
 import type { Layout, Shape } from './layout/layout.js';
-import { matmul } from './ops/contract.js';
-import { add, div, exp, log, mul, neg, sqrt, sub } from './ops/elementwise.js';
-import { reshape, slice, transpose } from './ops/move.js';
-import { max, mean, sum } from './ops/reduce.js';
+import { matmul } from './ops/contract/index.js';
+import { add, div, exp, log, mul, neg, sqrt, sub } from './ops/elementwise/index.js';
+import { at, type IndexTerm } from './ops/indexing/index.js';
+import { reshape, slice, transpose } from './ops/move/index.js';
+import { max, mean, sum } from './ops/reduce/index.js';
 import { formatArray } from './print/format.js';
 
 /** Stands in the place of a buffer that was given back. */
@@ -218,5 +219,10 @@ export class Tensor implements Operand, Disposable {
 
   slice(axis: number, start: number, stop?: number, step = 1): Tensor {
     return slice(this, axis, start, stop, step);
+  }
+
+  /** Reads a part, one term for each axis: `x.at(0, [1, null], '...')`. See the function `at`. */
+  at(...terms: readonly IndexTerm[]): Tensor {
+    return at(this, ...terms);
   }
 }

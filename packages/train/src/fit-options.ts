@@ -29,7 +29,7 @@ export interface FitOptions extends FigureOptions {
   /**
    * What everything random is a function of; default 0. With k = key(seed): weights that are not there yet are those of
    * `model.build(x, { seed: k })`; the rows of an epoch that begins when the optimizer has taken s steps come in the
-   * order of `permutation(k.fold('shuffle').fold(s), rows)`; the step after s steps has the key `k.fold('step').fold(s)`.
+   * order of `rowOrder(k.fold('shuffle').fold(s), rows)`; the step after s steps has the key `k.fold('step').fold(s)`.
    */
   readonly seed?: number | Key | undefined;
   /**

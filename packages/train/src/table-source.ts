@@ -6,7 +6,7 @@ import {
   type Dataset,
   hostTable,
   type LabelledBatch,
-  permutation,
+  rowOrder,
   type Table,
 } from '@evenkeel/data';
 import type { Optimizer } from '@evenkeel/optim';
@@ -49,7 +49,7 @@ export class TableSource implements BatchSource {
   /** The row of the table that came after `before` others in the epoch of now. */
   rowAt(before: number): number {
     if (this.#shuffle === undefined) return before;
-    return permutation(this.#shuffle.fold(this.#began), this.rows)[before] ?? before;
+    return rowOrder(this.#shuffle.fold(this.#began), this.rows)[before] ?? before;
   }
 
   /** What the table itself has in a row, before it was made a tensor. */

@@ -1,7 +1,7 @@
 // What the tests of training share: a backend on which nothing may be left behind, small data and models.
 import { valueAndGrad } from '@evenkeel/autograd';
 import { CpuBackend } from '@evenkeel/backend-cpu';
-import { type HostArray, permutation } from '@evenkeel/data';
+import { type HostArray, rowOrder } from '@evenkeel/data';
 import { BatchNorm, Dense, type Loss, type Module, Sequential } from '@evenkeel/nn';
 import type { Optimizer } from '@evenkeel/optim';
 import {
@@ -109,7 +109,7 @@ export function trainByHand(
     const order =
       shuffle === undefined
         ? Int32Array.from({ length: rows }, (_, row) => row)
-        : permutation(shuffle.fold(optimizer.steps), rows);
+        : rowOrder(shuffle.fold(optimizer.steps), rows);
     let start = 0;
     return sizes.map((size) => {
       const batch = order.subarray(start, start + size);

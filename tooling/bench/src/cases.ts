@@ -61,6 +61,13 @@ export interface ElementwiseCase {
   readonly columns: number;
 }
 
+/** Along the last axis of x: the positions that sort, stable, or the sums of the elements so far. */
+export interface OrderCase {
+  readonly kind: 'order';
+  readonly operation: 'argsort' | 'cumsum';
+  readonly shape: readonly number[];
+}
+
 /** How fast the machine multiplies and adds in registers, or copies. */
 export type YardstickSpec =
   | { readonly kind: 'peak' }
@@ -79,4 +86,5 @@ export type CaseSpec =
   | MatmulCase
   | BatchNormCase
   | ElementwiseCase
+  | OrderCase
   | MachineCase;

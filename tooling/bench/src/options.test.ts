@@ -17,7 +17,7 @@ describe('the names', () => {
 
   it('that do not exist are refused with those that do', () => {
     expect(() => namesOf(['gemn'])).toThrow(
-      'there is no benchmark gemn. There are: article, paper, wide, gemm, batchnorm, elementwise, predict, startup, dispatch, all.',
+      'there is no benchmark gemn. There are: article, paper, wide, gemm, batchnorm, elementwise, order, predict, startup, dispatch, all.',
     );
   });
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { isTestFile, packages, read, sourcesOf } from './workspace.js';
 
 /** The packages without dialects. backend-testkit is none of them: it names what its golden values come from. */
-const plain = ['tensor', 'autograd', 'optim', 'data', 'nn', 'train', 'backend-cpu'];
+const plain = ['tensor', 'autograd', 'linalg', 'optim', 'data', 'nn', 'train', 'backend-cpu'];
 
 /** Where momentum is the name of the method: that of Polyak (1964), and its variant in RMSprop. */
 const withMomentum = [

@@ -10,7 +10,18 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
   '@evenkeel/optim': ['@evenkeel/tensor', '@evenkeel/backend-cpu', '@evenkeel/presets'],
   '@evenkeel/backend-cpu': ['@evenkeel/tensor', '@evenkeel/presets'],
   '@evenkeel/backend-wasm': ['@evenkeel/tensor', '@evenkeel/presets'],
-  '@evenkeel/backend-testkit': ['@evenkeel/tensor', '@evenkeel/autograd', '@evenkeel/presets'],
+  '@evenkeel/linalg': [
+    '@evenkeel/tensor',
+    '@evenkeel/autograd',
+    '@evenkeel/backend-cpu',
+    '@evenkeel/presets',
+  ],
+  '@evenkeel/backend-testkit': [
+    '@evenkeel/tensor',
+    '@evenkeel/autograd',
+    '@evenkeel/linalg',
+    '@evenkeel/presets',
+  ],
   '@evenkeel/nn': [
     '@evenkeel/tensor',
     '@evenkeel/autograd',
@@ -44,6 +55,7 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
     '@evenkeel/backend-cpu',
     '@evenkeel/data',
     '@evenkeel/keras',
+    '@evenkeel/linalg',
     '@evenkeel/nn',
     '@evenkeel/optim',
     '@evenkeel/train',
@@ -57,6 +69,7 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
     '@evenkeel/tensor',
     '@evenkeel/autograd',
     '@evenkeel/data',
+    '@evenkeel/linalg',
     '@evenkeel/backend-cpu',
     '@evenkeel/backend-testkit',
     '@evenkeel/nn',
@@ -75,6 +88,7 @@ export const graph: Readonly<Record<string, readonly string[]>> = {
     '@evenkeel/optim',
     '@evenkeel/train',
     '@evenkeel/keras',
+    '@evenkeel/linalg',
     'evenkeel',
   ],
   '@evenkeel/bench': [

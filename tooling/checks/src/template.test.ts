@@ -60,7 +60,7 @@ const UMBRELLA = 'evenkeel';
 
 /** What a package may bring from outside, and for which of its entries: one each. */
 const foreignOf: Readonly<Record<string, readonly string[]>> = {
-  '@evenkeel/data': ['papaparse'], // for @evenkeel/data/csv
+  '@evenkeel/data': ['fflate', 'papaparse'], // for @evenkeel/data/npz and @evenkeel/data/csv
   '@evenkeel/train': ['cli-progress'], // for @evenkeel/train/terminal
 };
 

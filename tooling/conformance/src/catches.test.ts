@@ -59,6 +59,61 @@ class LastOfTies extends CpuBackend {
   }
 }
 
+class MinWithoutNaN extends CpuBackend {
+  override reduce(...[op, x, axes, out]: Parameters<CpuBackend['reduce']>): void {
+    super.reduce(op, x, axes, out);
+    if (op === 'min') rewrite(this, out, (v) => (Number.isNaN(v) ? 0 : v));
+  }
+}
+
+/** Begins a sum with 0, so that a -0 that comes first is lost. */
+class ScanFromZero extends CpuBackend {
+  override scan(...[op, x, axis, out]: Parameters<CpuBackend['scan']>): void {
+    super.scan(op, x, axis, out);
+    if (op === 'sum') rewrite(this, out, (v) => v + 0);
+  }
+}
+
+/** Keeps more digits than the dtype has until the line is through. */
+class ScanInDoubles extends CpuBackend {
+  override scan(...[op, x, axis, out]: Parameters<CpuBackend['scan']>): void {
+    super.scan(op, x, axis, out);
+    if (op !== 'sum' || x.layout.dtype !== 'float32' || x.layout.shape.length > 1) return;
+    const values = this.readSync(x);
+    let sum = 0;
+    rewrite(this, out, (v, i) => {
+      sum += values[i] ?? 0;
+      return i === 0 ? v : sum;
+    });
+  }
+}
+
+/** Sorts descending by turning the ascending order around, which turns equals around too. */
+class UnstableSort extends CpuBackend {
+  override argsort(...[x, axis, descending, out]: Parameters<CpuBackend['argsort']>): void {
+    super.argsort(x, axis, false, out);
+    if (!descending || x.layout.shape.length > 1) return;
+    const order = this.readSync(out).toReversed();
+    rewrite(this, out, (_, i) => order[i] ?? 0);
+  }
+}
+
+/** Of several updates with one place the first stays. */
+class FirstWriteWins extends CpuBackend {
+  override scatter(
+    ...[op, updates, indices, axis, out]: Parameters<CpuBackend['scatter']>
+  ): number {
+    if (op === 'add' || updates.layout.shape.length > 1)
+      return super.scatter(op, updates, indices, axis, out);
+    const [from, at] = [this.readSync(updates), this.readSync(indices)];
+    rewrite(this, out, (v, place) => {
+      const first = at.indexOf(place);
+      return first < 0 ? v : (from[first] ?? v);
+    });
+    return -1;
+  }
+}
+
 class WithoutStrides extends CpuBackend {
   override copy(x: Operand, out: Operand): void {
     super.copy(
@@ -161,6 +216,11 @@ it.each<[string, () => Backend, RegExp]>([
     /^reference values > add > .* gradient$/,
   ],
   ['a maximum that loses NaN', () => new WithoutNaN(), /^reference values > max > .*NaN/],
+  ['a minimum that loses NaN', () => new MinWithoutNaN(), /^seam > NaN wins in max and min/],
+  ['a running sum from 0', () => new ScanFromZero(), /^seam > a scan begins with/],
+  ['a running sum in doubles', () => new ScanInDoubles(), /^seam > a scan is rounded/],
+  ['a sort that is not stable', () => new UnstableSort(), /^seam > argsort puts NaN last/],
+  ['an update that is not the last', () => new FirstWriteWins(), /^seam > scatter sets, of every/],
   ['an argmax that takes another', () => new LastOfTies(), /^reference values > argmax/],
   ['a copy that ignores strides', () => new WithoutStrides(), /^views and broadcasts > reshape/],
   ['a product that is wrong for views', () => new Shuffled(), /^views and broadcasts > matmul/],

@@ -94,7 +94,7 @@ it.each<[string, ErrorClass, () => unknown]>([
     () => call(reshape, x, 2),
   ],
   [
-    '[concat] needs an array of tensors, got 3. Call concat([a, b], axis)',
+    '[concat] needs an array of tensors, got 3. Call concat([a, b])',
     ArgumentError,
     () => call(concat, 3),
   ],

@@ -24,6 +24,10 @@ const BINARY: Readonly<Record<string, (a: Term, b: Term) => Tensor>> = {
   div: ops.div,
   maximum: ops.maximum,
   equal: ops.equal,
+  floorDivide: ops.floorDivide,
+  remainder: ops.remainder,
+  atan2: ops.atan2,
+  logicalAnd: ops.logicalAnd,
 };
 
 const UNARY: Readonly<Record<string, (x: Tensor) => Tensor>> = {
@@ -41,6 +45,9 @@ const UNARY: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   max: (x) => ops.max(x),
   argmax: (x) => ops.argmax(x),
   logicalNot: ops.logicalNot,
+  floor: ops.floor,
+  tan: ops.tan,
+  isNaN: ops.isNaN,
 };
 
 const backend = new CpuBackend();

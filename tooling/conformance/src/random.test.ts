@@ -1,9 +1,12 @@
-// The distributions against jax.random's draws (values that tooling/goldens/jax_random.py wrote
-// beside the keys of the tensor package), and the promise that a key fixes every bit.
+// The distributions of floats against jax.random's draws (values that tooling/goldens/jax_random.py wrote
+// beside the keys of the tensor package), and the promise that a key fixes every bit. Integers, orders, samples and gamma
+// have tests of their own.
 import { readFileSync } from 'node:fs';
 import { CpuBackend } from '@evenkeel/backend-cpu';
 import {
   bernoulli,
+  exponential,
+  gumbel,
   key,
   normal,
   randomBits,
@@ -31,6 +34,8 @@ interface Goldens {
   readonly uniform: readonly (Draws & { readonly low: number; readonly high: number })[];
   readonly normal: readonly Draws[];
   readonly truncatedNormal: readonly (Draws & { readonly lower: number; readonly upper: number })[];
+  readonly exponential: readonly Draws[];
+  readonly gumbel: readonly Draws[];
   readonly bernoulli: readonly (Omit<Draws, 'unfused'> & {
     readonly p: number;
     readonly values: number[];
@@ -73,6 +78,28 @@ describe('jax.random', () => {
     );
   });
 
+  it.each(goldens.exponential)(
+    'exponential of seed $seed, shape $shape',
+    ({ seed, shape, unfused }) => {
+      expectNear(
+        read(() => exponential(key(seed), shape, { backend })),
+        unfused,
+      );
+    },
+  );
+
+  it.each(goldens.gumbel)('gumbel of seed $seed, shape $shape', ({ seed, shape, unfused }) => {
+    const got = read(() => gumbel(key(seed), shape, { backend }));
+    // Near 0 the outer logarithm cancels what the inner one rounded.
+    got.forEach((x, i) => {
+      const y = unfused[i] ?? Number.NaN;
+      expect(Math.abs(x - y), `element ${i}`).toBeLessThanOrEqual(
+        2 ** -22 * Math.max(1, Math.abs(y)),
+      );
+    });
+    expect(got.length).toBe(unfused.length);
+  });
+
   it.each(goldens.truncatedNormal)(
     'truncatedNormal of seed $seed, $lower to $upper',
     ({ seed, shape, lower, upper, unfused }) => {
@@ -104,6 +131,33 @@ describe('a key', () => {
       expect(Math.abs(mean - 3)).toBeLessThan(4 * (2 / Math.sqrt(xs.length)));
       expect(Math.abs(variance - 4)).toBeLessThan(4 * 4 * Math.sqrt(2 / xs.length));
     }
+  });
+});
+
+describe('exponential', () => {
+  it('has the mean 1 / rate, in both dtypes', () => {
+    for (const dtype of ['float32', 'float64'] as const) {
+      const xs = read(() => exponential(key(2), [50_000], { backend, dtype, rate: 4 }));
+      const mean = xs.reduce((a, b) => a + b) / xs.length;
+      expect(Math.abs(mean - 0.25)).toBeLessThan((4 * 0.25) / Math.sqrt(xs.length));
+      expect(Math.min(...xs)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses the rate %d', (rate) => {
+    expect(() => exponential(key(0), [1], { backend, rate })).toThrow(
+      `[exponential] rate must be positive and finite, got ${rate}. Give 1 / mean`,
+    );
+  });
+});
+
+describe('gumbel', () => {
+  it('in float64 has its mean and variance', () => {
+    const xs = read(() => gumbel(key(4), [50_000], { backend, dtype: 'float64' }));
+    const mean = xs.reduce((a, b) => a + b) / xs.length;
+    const variance = xs.reduce((a, b) => a + (b - mean) ** 2, 0) / xs.length;
+    expect(Math.abs(mean - 0.5772157)).toBeLessThan((4 * 1.2825) / Math.sqrt(xs.length));
+    expect(Math.abs(variance - Math.PI ** 2 / 6)).toBeLessThan(0.07);
   });
 });
 

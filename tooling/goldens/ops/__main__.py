@@ -17,9 +17,12 @@ import torch
 import contract
 import elementwise
 import indexing
+import linalg
 import move
 import promotion
 import reduce
+import scan
+import sort
 from case import Family, written
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,7 +57,7 @@ def main() -> int:
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")  # the variance of nothing is NaN, and wanted
     problems: list[str] = []
-    families = [m.build() for m in (elementwise, reduce, move, contract, indexing)]
+    families = [m.build() for m in (elementwise, reduce, scan, sort, move, contract, indexing, linalg)]
     families.append(Family("promotion", promotion.table()))
     for family in families:
         text = written(family, versions)

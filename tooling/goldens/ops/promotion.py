@@ -23,7 +23,13 @@ BINARY = {
     "div": torch.div,
     "maximum": torch.maximum,
     "equal": torch.eq,
+    "floorDivide": torch.floor_divide,
+    "remainder": torch.remainder,
+    "atan2": torch.atan2,
+    "logicalAnd": torch.logical_and,
 }
+# These take no number: a 0-d tensor of a number is as weak as one.
+TENSORS_ONLY = ("maximum", "atan2", "logicalAnd")
 UNARY = {
     "exp": torch.exp,
     "log": torch.log,
@@ -39,6 +45,9 @@ UNARY = {
     "max": torch.amax,
     "argmax": torch.argmax,
     "logicalNot": torch.logical_not,
+    "floor": torch.floor,
+    "tan": torch.tan,
+    "isNaN": torch.isnan,
 }
 # Where ours differs on purpose, and why.
 OURS = {
@@ -81,8 +90,7 @@ def table() -> list:
             cells += [cell(op, a, b, outcome(fn, x, y)) for b, y in tensors.items()]
         for text, value in NUMBERS.items():
             for a, x in tensors.items():
-                # torch.maximum takes no number: a 0-d tensor of a number is as weak as one.
-                number = torch.tensor(value) if op == "maximum" else value
+                number = torch.tensor(value) if op in TENSORS_ONLY else value
                 cells.append(cell(op, a, text, outcome(fn, x, number)))
                 left = torch.tensor(value)
                 cells.append(cell(op, text, a, outcome(fn, left, x)))

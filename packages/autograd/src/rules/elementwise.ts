@@ -12,6 +12,7 @@ import {
   type Program,
   type Tensor,
 } from '@evenkeel/tensor';
+import { digammaExpression } from '@evenkeel/tensor/dispatch';
 import type { AllVjp } from './rule.js';
 
 /** With y = op(a, b, c) and g = dL/dy: dL/da, dL/db, dL/dc; null is zero. */
@@ -31,6 +32,9 @@ const SQRT_PI = Math.sqrt(Math.PI);
 const winner = (g: Expression, loses: Expression, ties: Expression): Expression =>
   e.select(loses, 0, e.select(ties, e.mul(g, 0.5), g));
 
+/** 1 - x^2, without cancellation near -1 and 1. */
+const oneMinusSquare = (x: Expression): Expression => e.mul(e.sub(1, x), e.add(1, x));
+
 const derivatives: { readonly [K in ComputeOp]: Derivative } = {
   add: (g) => [g, g],
   sub: (g) => [g, e.neg(g)],
@@ -45,6 +49,10 @@ const derivatives: { readonly [K in ComputeOp]: Derivative } = {
   // sqrt(x)' = 1 / (2 y)
   sqrt: (g, y) => [e.div(e.mul(g, 0.5), y)],
   floor: none,
+  ceil: none,
+  trunc: none,
+  round: none,
+  quotient: none,
   max: (g, _, a, b) => [
     winner(g, e.less(a, b), e.equal(a, b)),
     winner(g, e.less(b, a), e.equal(a, b)),
@@ -54,16 +62,51 @@ const derivatives: { readonly [K in ComputeOp]: Derivative } = {
     winner(g, e.less(a, b), e.equal(a, b)),
   ],
   exp: (g, y) => [e.mul(g, y)],
+  exp2: (g, y) => [e.mul(g, e.mul(y, Math.LN2))],
   // (exp(x) - 1)' = y + 1
   expm1: (g, y) => [e.mul(g, e.add(y, 1))],
   log: (g, _, a) => [e.div(g, a)],
+  log2: (g, _, a) => [e.div(e.mul(g, Math.LOG2E), a)],
+  log10: (g, _, a) => [e.div(e.mul(g, Math.LOG10E), a)],
   log1p: (g, _, a) => [e.div(g, e.add(a, 1))],
+  pow: (g, y, a, b) => {
+    const isZero = e.equal(a, 0);
+    // Where b = 0 the derivative by a is 0, whatever a is; where a = 0 <= b, that by b is 0.
+    const base = e.select(e.equal(b, 0), e.select(e.less(0, e.abs(a)), a, 1), a);
+    const positive = e.select(isZero, e.select(e.lessEqual(0, b), 1, a), a);
+    return [e.mul(g, e.mul(b, e.pow(base, e.sub(b, 1)))), e.mul(g, e.mul(y, e.log(positive)))];
+  },
+  // cbrt' = 1 / (3 y^2)
+  cbrt: (g, y) => [e.div(g, e.mul(e.mul(y, y), 3))],
+  // NaN at (0, 0), where there is no derivative
+  hypot: (g, y, a, b) => [e.mul(g, e.div(a, y)), e.mul(g, e.div(b, y))],
+  // a - b n, where n = (a - y) / b is an integer but for rounding
+  fmod: (g, y, a, b) => [g, e.neg(e.mul(g, e.round(e.div(e.sub(a, y), b))))],
+  // tan' = 1 + y^2
+  tan: (g, y) => [e.mul(g, e.fma(y, y, 1))],
+  asin: (g, _, a) => [e.div(g, e.sqrt(oneMinusSquare(a)))],
+  acos: (g, _, a) => [e.neg(e.div(g, e.sqrt(oneMinusSquare(a))))],
+  atan: (g, _, a) => [e.div(g, e.fma(a, a, 1))],
+  // b / (a^2 + b^2) and -a / (a^2 + b^2); NaN at (0, 0), where there is no derivative
+  atan2: (g, _, a, b) => {
+    const radius = e.hypot(a, b);
+    const scaled = e.div(g, radius);
+    return [e.mul(scaled, e.div(b, radius)), e.neg(e.mul(scaled, e.div(a, radius)))];
+  },
+  sinh: (g, _, a) => [e.mul(g, e.cosh(a))],
+  cosh: (g, _, a) => [e.mul(g, e.sinh(a))],
   // tanh' = 1 - y^2
   tanh: (g, y) => [e.mul(g, e.sub(1, e.mul(y, y)))],
+  asinh: (g, _, a) => [e.div(g, e.hypot(a, 1))],
+  // Two roots, since a^2 may overflow; NaN below -1.
+  acosh: (g, _, a) => [e.div(e.div(g, e.sqrt(e.sub(a, 1))), e.sqrt(e.add(a, 1)))],
+  atanh: (g, _, a) => [e.div(g, oneMinusSquare(a))],
   // sigmoid' = y (1 - y)
   sigmoid: (g, y) => [e.mul(g, e.mul(y, e.sub(1, y)))],
   // erf' = 2 / sqrt(pi) exp(-x^2)
   erf: (g, _, a) => [e.mul(g, e.mul(e.exp(e.neg(e.mul(a, a))), 2 / SQRT_PI))],
+  erfc: (g, _, a) => [e.mul(g, e.mul(e.exp(e.neg(e.mul(a, a))), -2 / SQRT_PI))],
+  lgamma: (g, _, a) => [e.mul(g, digammaExpression(a))],
   // erfInv' = sqrt(pi) / 2 exp(y^2)
   erfInv: (g, y) => [e.mul(g, e.mul(e.exp(e.mul(y, y)), SQRT_PI / 2))],
   sin: (g, _, a) => [e.mul(g, e.cos(a))],

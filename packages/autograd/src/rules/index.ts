@@ -9,10 +9,12 @@ import { indexingRules } from './indexing.js';
 import { moveRules } from './move.js';
 import { reduceRules } from './reduce.js';
 import type { Rules } from './rule.js';
+import { scanRules } from './scan.js';
 
 export const rules: Rules = {
   elementwise: elementwiseRule,
   ...reduceRules,
+  ...scanRules,
   ...compositeRules,
   ...contractRules,
   ...moveRules,

@@ -44,7 +44,7 @@ export const moveRules: Pick<
   // zeros, with g where the slice was
   slice: [
     (g, { inputs: [x], attrs: { axis, start, step } }) =>
-      embed(g, axis, start, step, sizeOn(x, axis)),
+      embed(g, axis, start, sizeOn(x, axis), step),
   ],
   embed: [
     (g, { inputs: [x], attrs: { axis, start, step } }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { erf, erfInv } from './erf.js';
+import { erf, erfc, erfInv } from './erf.js';
 
 // As Python's math.erf gives them.
 const values = [
@@ -22,6 +22,34 @@ describe('erf', () => {
   it('ends at one, and keeps what is not a number', () => {
     expect([erf(Infinity), erf(-Infinity), erf(7)]).toEqual([1, -1, 1]);
     expect(erf(Number.NaN)).toBeNaN();
+  });
+});
+
+// As mpmath gives them with 30 digits.
+const complements = [
+  [-3, 1.9999779095030015],
+  [-0.1, 1.1124629160182848],
+  [0, 1],
+  [0.1, 0.887537083981715],
+  [0.5, 0.4795001221869535],
+  [1, 0.15729920705028513],
+  [2, 0.004677734981047266],
+  [3, 2.209049699858544e-5],
+  [5, 1.537459794428035e-12],
+  [10, 2.088487583762545e-45],
+  [20, 5.395865611607901e-176],
+  [26, 5.663192408856143e-296],
+] as const;
+
+describe('erfc', () => {
+  it.each(complements)('of %d is right to 1e-15 of itself', (x, y) => {
+    expect(Math.abs(erfc(x) / y - 1)).toBeLessThan(1e-15);
+  });
+
+  it('ends at two and in denormals, and keeps what is not a number', () => {
+    expect([erfc(-Infinity), erfc(Infinity), erfc(28)]).toEqual([2, 0, 0]);
+    expect(Math.abs(erfc(27) - 5.23705e-319)).toBeLessThan(1e-322);
+    expect(erfc(Number.NaN)).toBeNaN();
   });
 });
 

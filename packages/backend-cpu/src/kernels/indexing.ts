@@ -1,6 +1,7 @@
 /**
  * Reading and writing along an axis at positions that are data.
  */
+import type { ScatterOp } from '@evenkeel/tensor';
 import { arrayOf, type CpuOperand } from '../buffer.js';
 import { allOffsets } from './walk.js';
 
@@ -34,8 +35,9 @@ export function gather(x: CpuOperand, indices: CpuOperand, axis: number, out: Cp
   return -1;
 }
 
-/** See Backend.scatterAdd. */
-export function scatterAdd(
+/** See Backend.scatter. */
+export function scatter(
+  op: ScatterOp,
   updates: CpuOperand,
   indices: CpuOperand,
   axis: number,
@@ -60,6 +62,10 @@ export function scatterAdd(
   );
   const line = lines(out, indices, axis);
   const step = out.layout.strides[axis]!;
-  for (let i = 0; i < at.length; i++) to[line[i]! + index[at[i]!]! * step]! += from[source[i]!]!;
+  for (let i = 0; i < at.length; i++) {
+    const place = line[i]! + index[at[i]!]! * step;
+    const value = from[source[i]!]!;
+    to[place] = op === 'add' ? to[place]! + value : value;
+  }
   return -1;
 }

@@ -3,7 +3,8 @@
  * operation. Registers are typed arrays, so storing a value rounds it to its dtype.
  */
 import { type ComputeOp, castNumber, type DType, type TypedArray } from '@evenkeel/tensor';
-import { erf, erfInv } from './erf.js';
+import { erf, erfc, erfInv } from './erf.js';
+import { lgamma } from './gamma.js';
 
 /** Computes elements 0..n-1 of `out`. All arrays have the length of a block. */
 export type Kernel = (args: readonly TypedArray[], out: TypedArray, n: number) => void;
@@ -48,6 +49,20 @@ function bitcast(dtype: DType): Kernel {
       });
 }
 
+/** Halves go to the even neighbour; the sign of a zero stays. */
+function roundHalfToEven(x: number): number {
+  const below = Math.floor(x);
+  const rest = x - below;
+  if (rest < 0.5 || (rest === 0.5 && below % 2 === 0)) return below === 0 ? 0 * x : below;
+  return below === -1 ? -0 : below + 1;
+}
+
+/** As C's pow: JavaScript differs for a base of 1 or -1 with an infinite exponent, and of 1 with NaN. */
+function pow(a: number, b: number): number {
+  if (a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY)) return 1;
+  return a ** b;
+}
+
 /** For each dtype of the result; comparisons and `not` see the dtype of what they read. */
 type ByDType = (dtype: DType) => Kernel;
 
@@ -82,18 +97,41 @@ const operations: { readonly [K in ComputeOp]: ByDType } = {
   sign: always(unary(Math.sign)),
   sqrt: always(unary(Math.sqrt)),
   floor: always(unary(Math.floor)),
+  ceil: always(unary(Math.ceil)),
+  trunc: always(unary(Math.trunc)),
+  round: always(unary(roundHalfToEven)),
+  quotient: always(binary((a, b) => (b === 0 ? 0 : (a / b) | 0))),
   max: always(binary(Math.max)),
   min: always(binary(Math.min)),
   exp: always(unary(Math.exp)),
+  exp2: always(unary((a) => 2 ** a)),
   expm1: always(unary(Math.expm1)),
   log: always(unary(Math.log)),
+  log2: always(unary(Math.log2)),
+  log10: always(unary(Math.log10)),
   log1p: always(unary(Math.log1p)),
+  pow: always(binary(pow)),
+  cbrt: always(unary(Math.cbrt)),
+  hypot: always(binary(Math.hypot)),
+  fmod: always(binary((a, b) => a % b)),
+  tan: always(unary(Math.tan)),
+  asin: always(unary(Math.asin)),
+  acos: always(unary(Math.acos)),
+  atan: always(unary(Math.atan)),
+  atan2: always(binary(Math.atan2)),
+  sinh: always(unary(Math.sinh)),
+  cosh: always(unary(Math.cosh)),
   tanh: always(unary(Math.tanh)),
+  asinh: always(unary(Math.asinh)),
+  acosh: always(unary(Math.acosh)),
+  atanh: always(unary(Math.atanh)),
   sigmoid: always(
     unary((a) => (a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a)))),
   ),
   erf: always(unary(erf)),
+  erfc: always(unary(erfc)),
   erfInv: always(unary(erfInv)),
+  lgamma: always(unary(lgamma)),
   sin: always(unary(Math.sin)),
   cos: always(unary(Math.cos)),
   softplusTail: always(unary((a) => Math.log1p(Math.exp(-Math.abs(a))))),

@@ -7,7 +7,7 @@ import { arrayOf, type CpuOperand } from '../buffer.js';
 import { allOffsets } from './walk.js';
 
 /** Splits a view into the offsets of its kept positions and those of the reduced ones. */
-function split(
+export function split(
   x: CpuOperand,
   axes: AxisMask,
 ): { readonly kept: Int32Array; readonly reduced: Int32Array } {
@@ -26,25 +26,42 @@ function split(
   return { kept: pick(0, x.offset), reduced: pick(1, 0) };
 }
 
+/** A way to make one number of many. */
+export interface Fold {
+  readonly identity: number;
+  readonly combine: (a: number, b: number) => number;
+}
+
+const sum = (int: boolean): Fold => ({
+  identity: 0,
+  combine: int ? (a, b) => (a + b) | 0 : (a, b) => a + b,
+});
+
+/** How each operation combines, by whether it does so in integers. */
+export const folds: { readonly [K in ReduceOp]: (int: boolean) => Fold } = {
+  sum,
+  mean: sum,
+  prod: (int) => ({ identity: 1, combine: int ? Math.imul : (a, b) => a * b }),
+  max: () => ({ identity: Number.NEGATIVE_INFINITY, combine: Math.max }),
+  min: () => ({ identity: Number.POSITIVE_INFINITY, combine: Math.min }),
+};
+
 /** See Backend.reduce. */
 export function reduce(op: ReduceOp, x: CpuOperand, axes: AxisMask, out: CpuOperand): void {
   const from = arrayOf(x);
   const to = arrayOf(out);
   const { kept, reduced } = split(x, axes);
-  const int = x.layout.dtype === 'int32';
+  const { identity, combine } = folds[op](x.layout.dtype === 'int32');
   for (let i = 0; i < kept.length; i++) {
     const base = kept[i]!;
-    let result = op === 'max' ? Number.NEGATIVE_INFINITY : 0;
-    for (let k = 0; k < reduced.length; k++) {
-      const value = from[base + reduced[k]!]!;
-      result = op === 'max' ? Math.max(result, value) : int ? (result + value) | 0 : result + value;
-    }
+    let result = identity;
+    for (let k = 0; k < reduced.length; k++) result = combine(result, from[base + reduced[k]!]!);
     to[out.offset + i] = op === 'mean' ? result / reduced.length : result;
   }
 }
 
-/** See Backend.argReduce: the first largest, or the first NaN. */
-export function argReduce(_op: ArgReduceOp, x: CpuOperand, axis: number, out: CpuOperand): void {
+/** See Backend.argReduce: the first largest or smallest, or the first NaN. */
+export function argReduce(op: ArgReduceOp, x: CpuOperand, axis: number, out: CpuOperand): void {
   const from = arrayOf(x);
   const to = arrayOf(out);
   const { kept, reduced } = split(x, 1 << axis);
@@ -54,7 +71,8 @@ export function argReduce(_op: ArgReduceOp, x: CpuOperand, axis: number, out: Cp
     for (let k = 1; k < reduced.length; k++) {
       const current = from[base + reduced[best]!]!;
       const value = from[base + reduced[k]!]!;
-      if (!Number.isNaN(current) && (value > current || Number.isNaN(value))) best = k;
+      const wins = op === 'argmax' ? value > current : value < current;
+      if (!Number.isNaN(current) && (wins || Number.isNaN(value))) best = k;
     }
     to[out.offset + i] = best;
   }

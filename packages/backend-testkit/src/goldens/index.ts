@@ -8,8 +8,11 @@ import type { ArgSpec, InputSpec, Sample, ViewStep } from '../sample.js';
 import contract from './contract.json';
 import elementwise from './elementwise.json';
 import indexing from './indexing.json';
+import linalg from './linalg.json';
 import move from './move.json';
 import reduce from './reduce.json';
+import scan from './scan.json';
+import sort from './sort.json';
 
 /** An array of reference values. */
 export interface Golden {
@@ -102,7 +105,16 @@ function goldenCase(x: unknown): GoldenCase {
   };
 }
 
-const files: readonly unknown[] = [elementwise, reduce, move, contract, indexing];
+const files: readonly unknown[] = [
+  elementwise,
+  reduce,
+  scan,
+  sort,
+  move,
+  contract,
+  indexing,
+  linalg,
+];
 
 /** Every case of every operation, in the order of the files. */
 export const goldens: readonly GoldenCase[] = files.flatMap((file) =>

@@ -7,7 +7,15 @@ import type { Draw } from '../draw.js';
 import type { Arg, ArgSpec, InputSpec, Sample } from '../sample.js';
 
 /** The folder of the operation, the same in every package. */
-export type Family = 'elementwise' | 'reduce' | 'move' | 'contract' | 'indexing';
+export type Family =
+  | 'elementwise'
+  | 'reduce'
+  | 'scan'
+  | 'sort'
+  | 'move'
+  | 'contract'
+  | 'indexing'
+  | 'linalg';
 
 /**
  * How near the values have to be.
@@ -57,6 +65,8 @@ export interface OpInfo {
   readonly results: { readonly [D in DType]?: readonly DType[] };
   /** Calls with operands of `dtype`: several ranks, zero-size, broadcast, views. */
   readonly samples: (dtype: DType, draw: Draw) => readonly Sample[];
+  /** Why the suite of views must not repeat a row of an operand; it may where this is left out. */
+  readonly unrepeatable?: string;
   readonly derivative: Derivative;
   readonly tolerance: OpTolerance;
   /** Why the sign of a zero result is left open; null if it is not. */

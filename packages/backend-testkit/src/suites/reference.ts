@@ -49,7 +49,7 @@ export function referenceSuite({ describe, it, backend, dtypes }: Bench): void {
 const dtypesIn = (c: GoldenCase): DType[] => [...c.inputs, ...c.outputs].map((x) => x.dtype);
 
 /** A case in float64 is run in each float dtype; one that names float32 too is run as it stands. */
-function runsOf(
+export function runsOf(
   golden: GoldenCase,
   floats: readonly FloatDType[],
   has: readonly DType[],

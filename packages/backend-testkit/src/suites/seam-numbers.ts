@@ -59,6 +59,18 @@ const floats: readonly Row[] = [
   row('abs', (a) => e.abs(a), FLOAT, { a: [-0, -inf, nan], is: [0, inf, nan] }),
   row('sign', (a) => e.sign(a), FLOAT, { a: [nan, 0, -0, -5, inf], is: [nan, 0, -0, -1, 1] }),
   row('floor', (a) => e.floor(a), FLOAT, { a: [-0.5, 1.5, -0, nan], is: [-1, 1, -0, nan] }),
+  row('ceil', (a) => e.ceil(a), FLOAT, {
+    a: [-0.5, 1.5, -0, nan, -inf, 2 ** 23 + 0.5],
+    is: [-0, 2, -0, nan, -inf, 2 ** 23],
+  }),
+  row('trunc', (a) => e.trunc(a), FLOAT, {
+    a: [-0.5, 1.5, -1.5, -0, nan, inf],
+    is: [-0, 1, -1, -0, nan, inf],
+  }),
+  row('round', (a) => e.round(a), FLOAT, {
+    a: [0.5, -0.5, 1.5, 2.5, -2.5, 0.49999997, 8388609, nan, -0, 4.5 + 2 ** -20],
+    is: [0, -0, 2, 2, -2, 0, 8388609, nan, -0, 5],
+  }),
   row('max', (a, b) => e.max(a, b), FLOAT, { ...some, is: [nan, nan, 0, 0, 3, inf] }),
   row('min', (a, b) => e.min(a, b), FLOAT, { ...some, is: [nan, nan, -0, -0, 2, inf] }),
   row('equal', (a, b) => e.equal(a, b), ASKED, { ...some, is: [0, 0, 1, 1, 0, 1] }),
@@ -98,6 +110,11 @@ const integers: readonly Row[] = [
   row('neg wraps', (a) => e.neg(a), INT, { a: [low, 0, 3], is: [low, 0, -3] }),
   row('abs wraps', (a) => e.abs(a), INT, { a: [low, -3], is: [low, 3] }),
   row('sign of int32', (a) => e.sign(a), INT, { a: [low, 0, 9], is: [-1, 0, 1] }),
+  row('quotient', (a, b) => e.quotient(a, b), INT, {
+    a: [7, -7, 7, -7, 5, 0, low, low, high],
+    b: [2, 2, -2, -2, 0, 0, -1, 0, low],
+    is: [3, -3, -3, 3, 0, 0, low, 0, 0],
+  }),
   row('bits', (a, b) => e.bitXor(e.bitAnd(a, b), e.bitOr(a, 1)), INT, {
     a: [-1],
     b: [6],

@@ -6,7 +6,11 @@ import { type Backend, dense, strided } from '@evenkeel/tensor';
 import { expectEqual } from '../expect.js';
 import type { Bench } from '../harness.js';
 import { elementwiseTests, numberTests } from './seam-elementwise.js';
+import { indexingTests } from './seam-indexing.js';
 import { isTested, look, SeamMemory, tester } from './seam-memory.js';
+import { reductionTests } from './seam-reductions.js';
+import { scanTests } from './seam-scan.js';
+import { sortTests } from './seam-sort.js';
 
 /** What this suite works with: it also makes a backend, to dispose it. */
 export interface SeamBench extends Bench {
@@ -20,6 +24,10 @@ export function seamSuite(bench: SeamBench): void {
     copyTests(bench);
     elementwiseTests(bench);
     numberTests(bench);
+    reductionTests(bench);
+    scanTests(bench);
+    sortTests(bench);
+    indexingTests(bench);
     kernelTests(bench);
   });
 }
@@ -115,35 +123,8 @@ function kernelTests(bench: Bench): void {
   const [float = 'float32'] = dtypes;
   const test = tester(bench);
 
-  test('a reduction over no axes is a copy', (m) => {
-    for (const op of ['sum', 'mean', 'max'] as const) {
-      const x = look(m.input(float, [1, 2, 3, 4]), strided(float, [2, 2], [1, 2]));
-      const out = m.output(float, [9, 9, 9, 9], [2, 2]);
-      backend.reduce(op, x, 0, out);
-      m.expect(out, [1, 3, 2, 4], op);
-    }
-  });
-
-  test('a reduction keeps the order of the other axes', (m) => {
-    const x = m.input(float, [...Array(12).keys()]);
-    const out = m.output(float, [9, 9]);
-    backend.reduce('sum', look(x, strided(float, [3, 2, 2], [1, 6, 3])), 0b101, out);
-    m.expect(out, [0 + 1 + 2 + 3 + 4 + 5, 6 + 7 + 8 + 9 + 10 + 11]);
-  });
-
-  test('max of every dtype', (m) => {
-    const [ints, bools] = [m.output('int32', [9], []), m.output('bool', [0, 1], [2])];
-    backend.reduce('max', m.input('int32', [-7, -(2 ** 31), -3]), 1, ints);
-    backend.reduce('max', m.input('bool', [0, 1, 0, 0], [2, 2]), 2, bools);
-    m.expect(ints, [-3]);
-    m.expect(bools, [1, 0]);
-  });
-
-  test('sums of int32 wrap', (m) => {
+  test('products of int32 matrices wrap', (m) => {
     const high = 2 ** 31 - 1;
-    const out = m.output('int32', [9], []);
-    backend.reduce('sum', m.input('int32', [high, high, 3]), 1, out);
-    m.expect(out, [1]);
     const product = m.output('int32', [9], [1, 1]);
     const [a, b] = [m.input('int32', [high, 2], [1, 2]), m.input('int32', [high, 3], [2, 1])];
     backend.matmul(a, b, product);
@@ -176,40 +157,26 @@ function kernelTests(bench: Bench): void {
     const out = m.output(float, [9, 9]);
     backend.reduce('sum', none, 1, out);
     m.expect(out, [0, 0], 'sum');
+    backend.reduce('prod', none, 1, out);
+    m.expect(out, [1, 1], 'prod');
     backend.reduce('mean', none, 1, out);
     m.expect(out, [Number.NaN, Number.NaN], 'mean');
-    backend.reduce('max', none, 2, look(nothing, dense(float, [0])));
-    backend.argReduce('argmax', none, 1, m.output('int32', []));
+    for (const op of ['max', 'min'] as const)
+      backend.reduce(op, none, 2, look(nothing, dense(float, [0])));
+    for (const op of ['argmax', 'argmin'] as const)
+      backend.argReduce(op, none, 1, m.output('int32', []));
+    for (const axis of [0, 1]) {
+      backend.scan('sum', none, axis, nothing);
+      backend.argsort(none, axis, false, m.output('int32', [], [0, 2]));
+    }
     const [a, b] = [look(none, dense(float, [2, 0])), look(none, dense(float, [0, 1]))];
     backend.matmul(a, b, look(out, dense(float, [2, 1])));
     m.expect(out, [0, 0], 'product');
     const indices = m.input('int32', [], [0, 2]);
     expectEqual('gather', backend.gather(none, indices, 0, nothing), -1);
-    expectEqual('scatterAdd', backend.scatterAdd(none, indices, 0, nothing), -1);
+    for (const op of ['set', 'add'] as const)
+      expectEqual('scatter', backend.scatter(op, none, indices, 0, nothing), -1);
     backend.randomBits({ hi: 1, lo: 2 }, m.output('int32', []));
-  });
-
-  test('scatterAdd adds to what is there, in order', (m) => {
-    const out = m.output(float, [0, 10]);
-    const large = 2 ** 54; // swallows a 1 that comes before it is gone
-    const x = m.input(float, [large, 0, 0.5, 0, -large, 0, 1]);
-    const indices = m.input('int32', [0, 1, 0, 0]);
-    const answer = backend.scatterAdd(look(x, strided(float, [4], [2])), indices, 0, out);
-    expectEqual('answer', answer, -1);
-    m.expect(out, [1, 10.5]);
-  });
-
-  test('the first index that is outside is answered', (m) => {
-    const x = m.input(float, [1, 2, 3, 4, 5, 6], [2, 3]);
-    const stored = m.input('int32', [0, 3, 1, 0, -1, 2]); // transposed: [0, 1, -1], [3, 0, 2]
-    const indices = look(stored, strided('int32', [2, 3], [1, 2]));
-    expectEqual(
-      'gather',
-      backend.gather(x, indices, 1, m.output(float, Array(6).fill(0), [2, 3])),
-      2,
-    );
-    const out = m.output(float, Array(6).fill(0), [2, 3]);
-    expectEqual('scatterAdd', backend.scatterAdd(x, indices, 1, out), 2);
   });
 
   test('fused kernels that take nothing do nothing', (m) => {

@@ -109,6 +109,19 @@ export class F32x4 {
     return floats('f32x4.floor', 'f32.floor', this);
   }
 
+  ceil(): F32x4 {
+    return floats('f32x4.ceil', 'f32.ceil', this);
+  }
+
+  trunc(): F32x4 {
+    return floats('f32x4.trunc', 'f32.trunc', this);
+  }
+
+  /** The nearest integer, of two the even one. */
+  nearest(): F32x4 {
+    return floats('f32x4.nearest', 'f32.nearest', this);
+  }
+
   /** this * factor + term: rounded once if the target has relaxed SIMD, else twice. */
   madd(factor: F32x4, term: F32x4): F32x4 {
     return new F32x4(new MultiplyAdd(this.node, factor.node, term.node));

@@ -13,6 +13,7 @@ const integers: Readonly<
   mul: [(a, b) => a.mul(b), Math.imul],
   div: [(a, b) => a.div(b), (a, b) => Math.floor((a >>> 0) / (b >>> 0)) | 0],
   rem: [(a, b) => a.rem(b), (a, b) => ((a >>> 0) % (b >>> 0)) | 0],
+  quotient: [(a, b) => a.quotient(b), (a, b) => (b === 0 ? 0 : Math.trunc(a / b) | 0)],
   and: [(a, b) => a.and(b), (a, b) => a & b],
   or: [(a, b) => a.or(b), (a, b) => a | b],
   xor: [(a, b) => a.xor(b), (a, b) => a ^ b],

@@ -66,6 +66,18 @@ export class I32 {
     return fold('i32.rem_u', this, I32.of(other), (x, y) => (x >>> 0) % (y >>> 0));
   }
 
+  /**
+   * The quotient of signed numbers without its fraction; 0 if the divisor is 0, and it wraps. Both are computed
+   * several times: give variables.
+   */
+  quotient(other: Int): I32 {
+    const b = I32.of(other);
+    // Dividing by 0, or the smallest number by -1, would trap: by these two it is multiplied.
+    const special = b.add(1).below(2);
+    const divided = fold('i32.div_s', this, special.select(1, b), (x, y) => x / y);
+    return special.select(this.mul(b), divided);
+  }
+
   and(other: Int): I32 {
     return fold('i32.and', this, I32.of(other), (x, y) => x & y);
   }

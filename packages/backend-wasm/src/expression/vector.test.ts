@@ -9,6 +9,12 @@ const saturated = (x: number): number =>
 const wordOf = (x: number): number => new Int32Array(Float32Array.of(x).buffer)[0] ?? 0;
 const floatOf = (x: number): number => new Float32Array(Int32Array.of(x).buffer)[0] ?? 0;
 
+/** Halves to the even integer. */
+const nearest = (x: number): number => {
+  const up = Math.round(x);
+  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
+};
+
 const less = (a: number, b: number): boolean => a < b;
 
 type Binary<V, R> = readonly [(a: V, b: V) => R, (a: number, b: number) => number];
@@ -26,6 +32,9 @@ const floats: Readonly<Record<string, Binary<F32x4, F32x4>>> = {
   abs: [(a) => a.abs(), (a) => Math.abs(a)],
   sqrt: [(a) => a.sqrt(), (a) => Math.sqrt(a)],
   floor: [(a) => a.floor(), (a) => Math.floor(a)],
+  ceil: [(a) => a.ceil(), (a) => Math.ceil(a)],
+  trunc: [(a) => a.trunc(), (a) => Math.trunc(a)],
+  nearest: [(a) => a.nearest(), nearest],
 };
 
 const fromFloats: Readonly<Record<string, Binary<F32x4, I32x4>>> = {

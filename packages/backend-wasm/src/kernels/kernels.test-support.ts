@@ -5,6 +5,7 @@
 import {
   bytesPerElement,
   type DType,
+  dense,
   hostArray,
   type Layout,
   strided,
@@ -140,6 +141,16 @@ export function offsetsOf({ shape, strides, size }: Layout): Int32Array {
     count *= n;
   });
   return offsets;
+}
+
+/** The offsets, in row-major elements of a shape, of the elements of each line along an axis. */
+export function lineOffsets(shape: readonly number[], axis: number): number[][] {
+  const { strides } = dense('int32', shape);
+  const others = (values: readonly number[]): number[] => values.filter((_, i) => i !== axis);
+  const starts = strided('int32', others(shape), others(strides));
+  return Array.from(offsetsOf(starts), (start) =>
+    Array.from({ length: shape[axis]! }, (_, i) => start + i * strides[axis]!),
+  );
 }
 
 /** Fails unless both hold the same numbers; NaN is NaN, and the zeros differ. */

@@ -6,9 +6,9 @@ import { inScope } from '../dispatch/scope.js';
 import { DTypeError, formatShape, ShapeError } from '../errors.js';
 import { matmulLayout } from '../layout/infer.js';
 import { sizeOf } from '../layout/layout.js';
-import { matmul } from '../ops/contract.js';
-import { add } from '../ops/elementwise.js';
-import { reshape } from '../ops/move.js';
+import { matmul } from '../ops/contract/index.js';
+import { add } from '../ops/elementwise/index.js';
+import { reshape } from '../ops/move/index.js';
 import type { Tensor } from '../tensor.js';
 
 /**

@@ -5,9 +5,9 @@ import { asOne, constant, discard, type Fresh, fresh, live, record } from '../di
 import { inScope } from '../dispatch/scope.js';
 import { axesOf, axisMask, reduceLayout } from '../layout/infer.js';
 import type { AxisMask } from '../layout/layout.js';
-import { cast, maximum, square, sub } from '../ops/elementwise.js';
-import { reshape } from '../ops/move.js';
-import { type Axis, mean } from '../ops/reduce.js';
+import { cast, maximum, square, sub } from '../ops/elementwise/index.js';
+import { reshape } from '../ops/move/index.js';
+import { type Axis, mean } from '../ops/reduce/reduce.js';
 import type { Tensor } from '../tensor.js';
 
 /** What {@link moments} gives. */

@@ -8,10 +8,10 @@ import { DTypeError, formatShape, IndexError, ShapeError } from '../errors.js';
 import { axisIndex } from '../layout/infer.js';
 import { denseOf } from '../layout/layout.js';
 import { toDType } from '../ops/apply.js';
-import { cast, div, exp, log, mul, neg, sub } from '../ops/elementwise.js';
-import { gather } from '../ops/indexing.js';
-import { reshape } from '../ops/move.js';
-import { max, sum } from '../ops/reduce.js';
+import { cast, div, exp, log, mul, neg, sub } from '../ops/elementwise/index.js';
+import { gather } from '../ops/indexing/index.js';
+import { reshape } from '../ops/move/index.js';
+import { max, sum } from '../ops/reduce/index.js';
 import type { Tensor } from '../tensor.js';
 
 /**

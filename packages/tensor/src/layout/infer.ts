@@ -97,7 +97,8 @@ export function expandedAxes(from: Shape, to: Shape): AxisMask {
   return mask;
 }
 
-function axisError(op: string, axis: unknown): ArgumentError {
+/** What is no axis at all. */
+export function axisError(op: string, axis: unknown): ArgumentError {
   return new ArgumentError(
     op,
     `an axis is a number, got ${describeValue(axis)}. Call ${op}(x, 0); where several are taken, ${op}(x, [0, 1])`,

@@ -1,18 +1,18 @@
 /**
  * How an elementwise operation is applied: promotion and broadcasting, one program, one record. The
- * operations themselves stand in elementwise.ts.
+ * operations themselves stand in elementwise/.
  */
 import type { Engine } from '../dispatch/engine.js';
-import { fresh, glance, isUnnoticed, live, meet, record } from '../dispatch/record.js';
+import { constant, fresh, glance, isUnnoticed, live, meet, record } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { DTYPES, type DType, dtypeCode, floatOf, promote, promoteNumber } from '../dtype.js';
 import { ArgumentError, DTypeError } from '../errors.js';
 import { broadcastShapes, expandLayout } from '../layout/infer.js';
 import { dense, denseLike, denseOf, type Layout, type Shape } from '../layout/layout.js';
 import { inferResult, type Program, resultDType } from '../program/program.js';
-import { type BinaryPrograms, identity } from '../program/programs.js';
+import { type BinaryPrograms, fill, identity } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
-import { expandTo } from './move.js';
+import { expandTo } from './move/expand.js';
 import type { Application } from './table.js';
 
 export const NO_SCALARS: readonly number[] = Object.freeze([]);
@@ -124,6 +124,53 @@ export function binaryOp(
   }
   // Of two operands of one shape, prefer the dense one: its layout is the result's.
   return run(engine, plain(programs.both), [a, b], denseLike(x.isDense ? x : y, code));
+}
+
+/** The dtype that the operands of a binary operation meet in; a number is weak. */
+export function meetingDType(op: string, a: Tensor | number, b: Tensor | number): DType {
+  if (typeof b === 'number') {
+    if (typeof a === 'number') return refuseNumbers(op, a, b);
+    live(op, a);
+    return promoteNumber(a.layout.dtype, b);
+  }
+  if (typeof a === 'number') {
+    live(op, b);
+    return promoteNumber(b.layout.dtype, a);
+  }
+  meet(op, a, b);
+  return promote(a.layout.dtype, b.layout.dtype);
+}
+
+/** Of the numbers only: one for floats, one for int32, none for bool. */
+export function numberBinaryOp(
+  { floats, integers }: { readonly floats: BinaryPrograms; readonly integers: BinaryPrograms },
+  a: Tensor | number,
+  b: Tensor | number,
+): Tensor {
+  const dtype = meetingDType(floats.name, a, b);
+  if (dtype === 'bool') refuseBool(floats.name, 'bool', 'bool');
+  return binaryOp(dtype === 'int32' ? integers : floats, a, b, ARITHMETIC);
+}
+
+/** Both operands as tensors of one dtype, for programs that take no number. */
+export function asTensors(
+  op: string,
+  a: Tensor | number,
+  b: Tensor | number,
+  dtype: DType,
+): readonly [Tensor, Tensor] {
+  if (typeof a !== 'number') return [toDType(a, dtype), asTensor(b, a, dtype)];
+  return typeof b === 'number'
+    ? refuseNumbers(op, a, b)
+    : [asTensor(a, b, dtype), toDType(b, dtype)];
+}
+
+/** A number as a tensor without axes, where `like` is. */
+function asTensor(x: Tensor | number, like: Tensor, dtype: DType): Tensor {
+  if (typeof x !== 'number') return toDType(x, dtype);
+  const out = fresh(like.engine, dense(dtype, []));
+  like.engine.backend.elementwise(fill, [], [x], [out]);
+  return constant(out);
 }
 
 /** The dense layout of a shape, found through one of the layouts that met in it if it can be. */

@@ -25,7 +25,9 @@ export interface Ops {
 
   sum: Op<readonly [Tensor], AxisMask>;
   mean: Op<readonly [Tensor], AxisMask>;
+  prod: Op<readonly [Tensor], AxisMask>;
   max: Op<readonly [Tensor], AxisMask>;
+  min: Op<readonly [Tensor], AxisMask>;
   variance: Op<readonly [Tensor], { readonly axes: AxisMask; readonly mean: Tensor }>;
   /** The number is the axis. */
   softmax: Op<readonly [Tensor], number>;
@@ -35,6 +37,10 @@ export interface Ops {
     readonly [x: Tensor, gamma: Tensor | null, beta: Tensor | null],
     { readonly mean: Tensor; readonly variance: Tensor; readonly epsilon: number }
   >;
+
+  /** The number is the axis. */
+  cumsum: Op<readonly [Tensor], number>;
+  cumprod: Op<readonly [Tensor], number>;
 
   matmul: Op<readonly [Tensor, Tensor]>;
   linear: Op<readonly [x: Tensor, w: Tensor, b: Tensor]>;
@@ -49,6 +55,7 @@ export interface Ops {
   alias: Op<readonly [Tensor]>;
 
   gather: Op<readonly [x: Tensor, indices: Tensor], number>;
+  scatter: Op<readonly [x: Tensor, indices: Tensor, updates: Tensor], number>;
   scatterAdd: Op<readonly [x: Tensor, indices: Tensor, updates: Tensor], number>;
 
   custom: Op<readonly Tensor[], Pullback>;

@@ -13,7 +13,9 @@ export type LeafOp = 'input' | 'scalar' | 'constant';
 
 /**
  * What computes. On floats the first group rounds once as IEEE 754 says, except that `fma` may
- * round once or twice; `max` and `min` propagate NaN. On int32, `add`, `sub`, `mul` and `neg` wrap.
+ * round once or twice; `max` and `min` propagate NaN. On int32, `add`, `sub`, `mul` and `neg` wrap;
+ * `quotient` is on int32 only: truncated, 0 where the divisor is 0, and it wraps too. `round` goes to the nearest
+ * integer, of two equally near ones to the even one.
  * The second group has one portable float32 formula each (see formulas/).
  */
 export type ComputeOp =
@@ -27,6 +29,10 @@ export type ComputeOp =
   | 'sign'
   | 'sqrt'
   | 'floor'
+  | 'ceil'
+  | 'trunc'
+  | 'round'
+  | 'quotient'
   | 'max'
   | 'min'
   | FormulaOp
@@ -47,16 +53,35 @@ export type ComputeOp =
 /** Transcendental functions: lowered to the ops above in float32, `Math` in float64. */
 export type FormulaOp =
   | 'exp'
+  | 'exp2'
   | 'expm1'
   | 'log'
+  | 'log2'
+  | 'log10'
   | 'log1p'
-  | 'tanh'
-  | 'sigmoid'
-  | 'erf'
-  | 'erfInv'
+  | 'pow'
+  | 'cbrt'
+  | 'hypot'
+  | 'fmod'
   | 'sin'
   | 'cos'
-  | 'softplusTail';
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'atan2'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'asinh'
+  | 'acosh'
+  | 'atanh'
+  | 'sigmoid'
+  | 'softplusTail'
+  | 'erf'
+  | 'erfc'
+  | 'erfInv'
+  | 'lgamma';
 
 /** Every kind of node. */
 export type ExpressionOp = LeafOp | ComputeOp;
@@ -142,18 +167,48 @@ export const e = {
   sign: unary('sign'),
   sqrt: unary('sqrt'),
   floor: unary('floor'),
+  ceil: unary('ceil'),
+  trunc: unary('trunc'),
+  /** To the nearest integer; halves to the even one. */
+  round: unary('round'),
+  /** Of int32: a / b without its fraction; 0 where b is 0. */
+  quotient: binary('quotient'),
   max: binary('max'),
   min: binary('min'),
   exp: unary('exp'),
+  exp2: unary('exp2'),
   expm1: unary('expm1'),
   log: unary('log'),
+  log2: unary('log2'),
+  log10: unary('log10'),
   log1p: unary('log1p'),
-  tanh: unary('tanh'),
-  sigmoid: unary('sigmoid'),
-  erf: unary('erf'),
-  erfInv: unary('erfInv'),
+  /** a to the power of b, as C's pow: 1 where b is 0 or a is 1; NaN where a < 0 and b is no integer. */
+  pow: binary('pow'),
+  cbrt: unary('cbrt'),
+  /** sqrt(a^2 + b^2), without overflow on the way. */
+  hypot: binary('hypot'),
+  /** a - b trunc(a / b), with the sign of a, as C's fmod and JavaScript's %. */
+  fmod: binary('fmod'),
   sin: unary('sin'),
   cos: unary('cos'),
+  tan: unary('tan'),
+  asin: unary('asin'),
+  acos: unary('acos'),
+  atan: unary('atan'),
+  /** The angle of the point (x = b, y = a), in -pi..pi. */
+  atan2: binary('atan2'),
+  sinh: unary('sinh'),
+  cosh: unary('cosh'),
+  tanh: unary('tanh'),
+  asinh: unary('asinh'),
+  acosh: unary('acosh'),
+  atanh: unary('atanh'),
+  sigmoid: unary('sigmoid'),
+  erf: unary('erf'),
+  erfc: unary('erfc'),
+  erfInv: unary('erfInv'),
+  /** log(|gamma(x)|) */
+  lgamma: unary('lgamma'),
   /** log(1 + exp(-|x|)): what softplus(x) has above max(x, 0). A node, so that its derivatives are right at 0. */
   softplusTail: unary('softplusTail'),
   equal: binary('equal'),

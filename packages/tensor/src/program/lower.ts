@@ -2,8 +2,8 @@
  * Lowering: replaces the transcendental nodes of a program by their float32 formulas, so that every
  * backend computes the same bits from the same basic operations. float64 keeps the nodes (`Math`).
  */
-import type { Expression, FormulaOp } from './expression.js';
-import { formulas } from './formulas/index.js';
+import type { Expression } from './expression.js';
+import { formulas, isFormula } from './formulas/index.js';
 
 /** The same expressions with only basic operations, for evaluation in float32. */
 export function lowerFloat32(outputs: readonly Expression[]): readonly Expression[] {
@@ -13,14 +13,10 @@ export function lowerFloat32(outputs: readonly Expression[]): readonly Expressio
     if (known !== undefined) return known;
     const args = x.args.map(lower);
     const same = args.every((arg, i) => arg === x.args[i]) ? x : Object.freeze({ ...x, args });
-    const [first] = args;
-    const result = isFormula(x.op) && first !== undefined ? lower(formulas[x.op](first)) : same;
+    const [a, b] = args;
+    const result = isFormula(x.op) && a !== undefined ? lower(formulas[x.op](a, b ?? a)) : same;
     done.set(x, result);
     return result;
   };
   return outputs.map(lower);
-}
-
-function isFormula(op: Expression['op']): op is FormulaOp {
-  return op in formulas;
 }

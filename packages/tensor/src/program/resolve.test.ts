@@ -111,4 +111,33 @@ describe('resolveProgram', () => {
       ),
     );
   });
+
+  it('refuses to round integers, and quotients of all but int32', () => {
+    for (const op of ['ceil', 'trunc', 'round', 'lgamma'] as const) {
+      const program = defineProgram('whole', 1, 0, ([x]) => [e[op](x)]);
+      expect(() => resolveProgram(program, ['int32'], ['int32'])).toThrow(
+        `[whole] ${op} needs float operands, got int32. Cast the tensors to float32 before, or inside the program`,
+      );
+    }
+    const shares = defineProgram('shares', 2, 0, ([a, b]) => [e.quotient(a, b)]);
+    for (const dtype of ['float32', 'float64', 'bool'] as const) {
+      expect(() => resolveProgram(shares, [dtype, dtype], [dtype])).toThrow(
+        new DTypeError(
+          'shares',
+          `quotient needs int32 operands, got ${dtype}. Use trunc of div for floats`,
+          [dtype],
+        ),
+      );
+    }
+    const int = resolveProgram(shares, ['int32', 'int32'], ['int32']);
+    expect(show(int)).toEqual(['input:int32', 'input:int32', 'quotient:int32(0,1)']);
+  });
+
+  it('lowers formulas of two arguments', () => {
+    const power = defineProgram('power', 1, 1, ([x], [s]) => [e.pow(x, s)]);
+    const ops = (dtype: 'float32' | 'float64') =>
+      resolveProgram(power, [dtype], [dtype]).steps.map((step) => step.op);
+    expect(ops('float64')).toEqual(['input', 'scalar', 'pow']);
+    expect(ops('float32')).not.toContain('pow');
+  });
 });

@@ -6,6 +6,7 @@
 import { type DType, isFloat } from '../dtype.js';
 import { DTypeError } from '../errors.js';
 import type { ComputeOp, Expression, LeafOp } from './expression.js';
+import { isFormula } from './formulas/index.js';
 import { lowerFloat32 } from './lower.js';
 import { type NodeType, type Program, typeOf } from './program.js';
 
@@ -36,7 +37,8 @@ export interface ResolvedProgram {
  *
  * @param inputs a dtype for each tensor the program reads.
  * @param outputs a dtype for each tensor it writes; what it computes is converted to that.
- * @throws {DTypeError} if the program divides, rounds or takes a root or transcendental of integers.
+ * @throws {DTypeError} if the program divides, rounds or takes a root or transcendental of integers, or the
+ * quotient of anything else.
  * @throws {ArgumentError} if it reads an input that has no dtype here.
  *
  * @example
@@ -52,7 +54,7 @@ export function resolveProgram(
   inputs: readonly DType[],
   outputs: readonly DType[],
 ): ResolvedProgram {
-  for (const x of program.outputs) refuseIntegers(program, x, inputs, new Map());
+  for (const x of program.outputs) refuse(program, x, inputs, new Map());
   const double = inputs.includes('float64') || outputs.includes('float64');
   const working: DType = double ? 'float64' : 'float32';
   const expressions = double ? program.outputs : lowerFloat32(program.outputs);
@@ -116,30 +118,29 @@ const needsFloat: ReadonlySet<Step['op']> = new Set([
   'div',
   'sqrt',
   'floor',
-  'exp',
-  'expm1',
-  'log',
-  'log1p',
-  'tanh',
-  'sigmoid',
-  'erf',
-  'erfInv',
-  'sin',
-  'cos',
-  'softplusTail',
+  'ceil',
+  'trunc',
+  'round',
 ]);
 
-/** Throws if an operation that needs floats would compute on integers anywhere in `x`. */
-function refuseIntegers(
+/** Throws if an operation that needs floats would compute on integers anywhere in `x`, or the other way round. */
+function refuse(
   program: Program,
   x: Expression,
   inputs: readonly DType[],
   types: Map<Expression, NodeType>,
 ): void {
   if (types.has(x)) return; // seen with its arguments
-  for (const arg of x.args) refuseIntegers(program, arg, inputs, types);
+  for (const arg of x.args) refuse(program, arg, inputs, types);
   const dtype = typeOf(x, inputs, types);
-  if (!needsFloat.has(x.op) || dtype === 'weak' || isFloat(dtype)) return;
+  if (dtype === 'weak') return;
+  if (x.op === 'quotient' && dtype !== 'int32')
+    throw new DTypeError(
+      program.name,
+      `quotient needs int32 operands, got ${dtype}. Use trunc of div for floats`,
+      [dtype],
+    );
+  if (isFloat(dtype) || !(needsFloat.has(x.op) || isFormula(x.op))) return;
   throw new DTypeError(
     program.name,
     `${x.op} needs float operands, got ${dtype}. Cast the tensors to float32 before, or inside the program`,

@@ -1,116 +1,73 @@
 /**
- * Random tensors: a pure function of a key, a shape and parameters. The backend gives Threefry bits; the
- * distributions are programs over them, with the formulas of jax.random, so float32 draws agree with
- * JAX's and every backend gives the same bits.
+ * Random tensors: a pure function of a key, a shape and parameters. Each distribution here is one program over
+ * uniform numbers, with the formula of jax.random, so float32 draws agree with JAX's and every backend gives the
+ * same bits. Not here: what takes several draws (gamma.ts), integers (integers.ts, order.ts, classes.ts).
  */
 import type { Backend } from '../backend.js';
-import { engineOf } from '../dispatch/engine.js';
-import { constant, fresh, unrecorded } from '../dispatch/record.js';
-import type { FloatDType } from '../dtype.js';
-import { ArgumentError, DTypeError, describeValue } from '../errors.js';
-import { checkShape } from '../layout/infer.js';
-import { dense } from '../layout/layout.js';
-import { elementwise } from '../ops/elementwise.js';
+import { unrecorded } from '../dispatch/record.js';
+import { ArgumentError } from '../errors.js';
+import { elementwise } from '../ops/elementwise/index.js';
 import { type Expression, e } from '../program/expression.js';
-import { defineProgram, type Program } from '../program/program.js';
+import { defineProgram, type Leaves, type Program } from '../program/program.js';
 import type { Tensor } from '../tensor.js';
-import { Key } from './key.js';
+import {
+  between,
+  bitsFor,
+  floatFor,
+  type Precision,
+  precisionOf,
+  type RandomOptions,
+  unit,
+  wordsFor,
+} from './bits.js';
+import type { Key } from './key.js';
 
-/** Where random numbers are made, and in which precision; float32 by default. */
-export interface RandomOptions {
-  readonly backend: Backend;
-  readonly dtype?: FloatDType;
-}
-
-/**
- * 32 random bits for each element, as int32: Threefry-2x32-20 (Salmon et al. 2011) of the element's
- * position, so an element depends only on the key and its position in row-major order.
- *
- * @throws {ShapeError} unless the shape is at most 30 integers of at least 0.
- * @throws {CapabilityError} if the backend lacks int32.
- *
- * @example
- * ```ts
- * const backend = new CpuBackend();
- * String(randomBits(key(1), [2], { backend })); // => [ 1883912375 -2002515906]
- * String(randomBits(key(1), [4], { backend }).slice(0, 0, 2)); // => [ 1883912375 -2002515906]
- * ```
- */
-export function randomBits(
-  key: Key,
-  shape: readonly number[],
-  options: { readonly backend: Backend },
-): Tensor {
-  return bitsFor('randomBits', key, shape, options);
-}
-
-/** Random bits on behalf of a distribution. */
-function bitsFor(
-  op: string,
-  key: Key,
-  shape: readonly number[],
-  options: { readonly backend: Backend },
-): Tensor {
-  if (!(key instanceof Key)) {
-    throw new ArgumentError(op, `needs a key, got ${describeValue(key)}. Make one: key(1)`);
-  }
-  const engine = engineOf(options?.backend);
-  engine.require(op, 'int32');
-  const out = fresh(engine, dense('int32', checkShape(op, shape)));
-  engine.backend.randomBits(key, out);
-  return constant(out);
-}
-
-/** [0, 1) from 32 bits: the upper 23 become the fraction of a float32 in [1, 2). */
-const unit32 = (bits: Expression): Expression =>
-  e.sub(e.bitcast(e.bitOr(e.shiftRight(bits, 9), 0x3f800000), 'float32'), 1);
-
-/** [0, 1) from 64 bits: the upper 52, as hi 2^20 + lo / 2^12, over 2^52. */
-const unit64 = (hi: Expression, lo: Expression): Expression => {
-  const high = e.cast(hi, 'float64');
-  const unsigned = e.select(e.less(high, 0), e.add(high, 2 ** 32), high);
-  return e.mul(e.add(e.mul(unsigned, 2 ** 20), e.cast(e.shiftRight(lo, 12), 'float64')), 2 ** -52);
-};
-
-/** low + u (high - low), and not below low where that rounds down. */
-const between = (u: Expression, low: Expression, high: Expression): Expression =>
-  e.max(low, e.add(e.mul(u, e.sub(high, low)), low));
-
-/** The same distribution from the bits of either precision; two numbers parametrize it. */
+/** The same distribution from the bits of either precision. */
 interface Distribution {
   readonly float32: Program;
   readonly float64: Program;
 }
 
-/** `body` maps u in [0, 1) and two scalars to a draw; `edge` is the largest float below 1. */
-function distribution(
+/** `body` maps u in [0, 1) and the distribution's numbers to a draw. */
+function distribution<S extends number>(
   name: string,
-  body: (u: Expression, a: Expression, b: Expression, edge: number) => Expression,
+  scalars: S,
+  body: (u: Expression, scalars: Leaves<S>, precision: Precision) => Expression,
 ): Distribution {
-  return {
-    float32: defineProgram(name, 1, 2, ([bits], [a, b]) => [
-      body(unit32(bits), a, b, 1 - 2 ** -24),
-    ]),
-    float64: defineProgram(name, 2, 2, ([hi, lo], [a, b]) => [
-      body(unit64(hi, lo), a, b, 1 - 2 ** -53),
-    ]),
-  };
+  const of = (precision: Precision): Program =>
+    defineProgram<number, S>(name, precision.words, scalars, (words, numbers) => [
+      body(unit(words), numbers, precision),
+    ]);
+  return { float32: of(precisionOf.float32), float64: of(precisionOf.float64) };
 }
 
 const SQRT_2 = Math.SQRT2;
 
-const uniformPrograms = distribution('uniform', (u, low, high) => between(u, low, high));
+const uniformPrograms = distribution('uniform', 2, (u, [low, high]) => between(u, low, high));
 
-/** mean + std sqrt(2) erfInv(v), v uniform in (-1, 1) */
-const normalPrograms = distribution('normal', (u, mean, std, edge) =>
-  e.add(e.mul(e.mul(e.erfInv(between(u, e.constant(-edge), e.constant(1))), SQRT_2), std), mean),
+/** sqrt(2) erfInv(v), v uniform in (-1, 1) */
+export const standardNormal = (u: Expression, { edge }: Precision): Expression =>
+  e.mul(e.erfInv(between(u, e.constant(-edge), e.constant(1))), SQRT_2);
+
+const normalPrograms = distribution('normal', 2, (u, [mean, std], precision) =>
+  e.add(e.mul(standardNormal(u, precision), std), mean),
 );
 
 /** sqrt(2) erfInv(v), v uniform between the values of erf at the bounds */
-const truncatedPrograms = distribution('truncatedNormal', (u, lower, upper) => {
+const truncatedPrograms = distribution('truncatedNormal', 2, (u, [lower, upper]) => {
   const v = between(u, e.erf(e.div(lower, SQRT_2)), e.erf(e.div(upper, SQRT_2)));
   return e.max(lower, e.min(upper, e.mul(e.erfInv(v), SQRT_2)));
 });
+
+/** -log(1 - u) / rate */
+const exponentialPrograms = distribution('exponential', 1, (u, [rate]) =>
+  e.div(e.neg(e.log1p(e.neg(u))), rate),
+);
+
+/** -log(-log(v)), v uniform in [tiny, 1) */
+const gumbelPrograms = distribution('gumbel', 0, (u, _, { tiny }) =>
+  e.neg(e.log(e.neg(e.log(between(u, e.constant(tiny), e.constant(1)))))),
+);
 
 function draw(
   key: Key,
@@ -120,21 +77,10 @@ function draw(
   options: RandomOptions,
 ): Tensor {
   const op = programs.float32.name;
-  const dtype = options?.dtype ?? 'float32';
-  if (dtype !== 'float32' && dtype !== 'float64') {
-    throw new DTypeError(
-      op,
-      `draws float32 or float64, got ${String(dtype)}. Use cast on the result`,
-      [dtype],
-    );
-  }
-  return unrecorded(() => {
-    if (dtype === 'float32')
-      return elementwise(programs.float32, [bitsFor(op, key, shape, options)], scalars, dtype);
-    engineOf(options?.backend).require(op, dtype);
-    const words = key.split(2).map((half) => bitsFor(op, half, shape, options));
-    return elementwise(programs.float64, words, scalars, dtype);
-  });
+  const dtype = floatFor(op, options);
+  return unrecorded(() =>
+    elementwise(programs[dtype], wordsFor(op, key, shape, dtype, options), scalars, dtype),
+  );
 }
 
 /**
@@ -219,8 +165,49 @@ export function truncatedNormal(
   return draw(key, shape, truncatedPrograms, [lower, upper], options);
 }
 
+/**
+ * Exponential: the time until the next of events that come `rate` times per unit of time, so the mean is 1 / rate;
+ * default 1, in float32. By inversion: -log(1 - u) / rate, with u uniform in [0, 1).
+ *
+ * @throws {ArgumentError} unless rate is positive and finite.
+ *
+ * @example
+ * ```ts
+ * const waits = exponential(key(0), [10000], { rate: 2, backend: new CpuBackend() });
+ * mean(waits).item(); // => 0.50...
+ * ```
+ */
+export function exponential(
+  key: Key,
+  shape: readonly number[],
+  options: RandomOptions & { readonly rate?: number },
+): Tensor {
+  const { rate = 1 } = options ?? {};
+  if (!(rate > 0 && rate < Number.POSITIVE_INFINITY))
+    throw new ArgumentError(
+      'exponential',
+      `rate must be positive and finite, got ${rate}. Give 1 / mean`,
+    );
+  return draw(key, shape, exponentialPrograms, [rate], options);
+}
+
+/**
+ * The standard Gumbel distribution, in float32 by default: -log(-log(u)), with u uniform in (0, 1). Added to the
+ * logarithms of weights it makes a race whose winner, `argmax`, is i in proportion to weight i (Gumbel 1954). In float32 no
+ * draw is above 16, so what is less likely than about 1e-7 beside the rest is drawn too seldom.
+ *
+ * @example
+ * ```ts
+ * const x = gumbel(key(0), [10000], { backend: new CpuBackend() });
+ * mean(x).item(); // => 0.57...
+ * ```
+ */
+export function gumbel(key: Key, shape: readonly number[], options: RandomOptions): Tensor {
+  return draw(key, shape, gumbelPrograms, [], options);
+}
+
 const bernoulliProgram = defineProgram('bernoulli', 1, 1, ([bits], [p]) => [
-  e.less(unit32(bits), p),
+  e.less(unit([bits]), p),
 ]);
 
 /**

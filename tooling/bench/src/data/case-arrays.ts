@@ -1,5 +1,5 @@
 /** What each kind of case is computed from. */
-import type { BatchNormCase, CaseSpec, ElementwiseCase, MatmulCase } from '../cases.js';
+import type { BatchNormCase, CaseSpec, ElementwiseCase, MatmulCase, OrderCase } from '../cases.js';
 import type { NamedArray } from './arrays.js';
 import { networkArrays } from './network-arrays.js';
 import { RandomNumbers } from './random.js';
@@ -16,6 +16,8 @@ export function caseArrays(spec: CaseSpec): NamedArray[] {
       return batchNormArrays(spec);
     case 'elementwise':
       return elementwiseArrays(spec);
+    case 'order':
+      return orderArrays(spec);
     default:
       return [];
   }
@@ -63,4 +65,9 @@ function elementwiseArrays({ formula, rows, columns }: ElementwiseCase): NamedAr
   if (formula === 'add') return [matrix('a'), matrix('b')];
   if (formula === 'tanh') return [matrix('a')];
   return [matrix('a'), vector('mean', 0), vector('scale', 1), vector('shift', 0)];
+}
+
+function orderArrays({ shape }: OrderCase): NamedArray[] {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return [{ name: 'x', shape, data: new RandomNumbers(5).around(0, 1, size) }];
 }

@@ -72,6 +72,14 @@ export class NullBackend implements Backend {
     this.calls++;
   }
 
+  scan(): void {
+    this.calls++;
+  }
+
+  argsort(): void {
+    this.calls++;
+  }
+
   matmul(): void {
     this.calls++;
   }
@@ -81,7 +89,7 @@ export class NullBackend implements Backend {
     return -1;
   }
 
-  scatterAdd(): number {
+  scatter(): number {
     this.calls++;
     return -1;
   }

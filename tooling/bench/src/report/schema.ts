@@ -15,7 +15,7 @@ export interface Row extends Timing {
   readonly way: string | null;
   /** The medians of all of them, in microseconds. */
   readonly ways?: Readonly<Record<string, number>>;
-  /** Medians of parts of the work, in microseconds. */
+  /** Medians of parts of the work, or of what stands beside it, in microseconds. */
   readonly parts?: Readonly<Record<string, number>>;
   /** The median less that of the part "kernels", in microseconds. */
   readonly beyond_kernels_us?: number;

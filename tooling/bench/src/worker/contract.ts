@@ -11,7 +11,7 @@ interface Work {
 /** One way to compute a case. Of several the fastest counts. */
 export interface Lane {
   readonly name: string;
-  /** A part of the work, such as the kernels alone: reported beside the row, never as the row. */
+  /** A part of the work, such as the kernels alone, or something to compare it with: beside the row, never the row. */
   readonly isPart?: boolean;
   readonly work?: Work;
   /** What is timed: one call. */

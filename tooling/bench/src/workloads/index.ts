@@ -4,6 +4,7 @@ import { dispatch } from './dispatch.js';
 import { elementwise } from './elementwise.js';
 import { gemm } from './gemm.js';
 import { article, paper, wide } from './networks.js';
+import { order } from './order.js';
 import { predict } from './predict.js';
 import { startup } from './startup.js';
 import type { Workload } from './workload.js';
@@ -15,6 +16,7 @@ export const workloads: readonly Workload[] = [
   gemm,
   batchnorm,
   elementwise,
+  order,
   predict,
   startup,
   dispatch,

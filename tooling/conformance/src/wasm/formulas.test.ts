@@ -3,15 +3,13 @@
 import { CpuBackend } from '@evenkeel/backend-cpu';
 import { WasmBackend } from '@evenkeel/backend-wasm';
 import {
-  cos,
-  erf,
-  exp,
-  log,
+  defineProgram,
+  type Expression,
+  e,
+  elementwise,
+  type FormulaOp,
   scope,
-  sigmoid,
-  sin,
   type Tensor,
-  tanh,
   tensor,
 } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
@@ -35,20 +33,51 @@ const between = (low: number, high: number): Float32Array =>
   Float32Array.from({ length: COUNT }, (_, i) => low + ((high - low) * i) / COUNT);
 
 const any = anyFloats();
-const functions: readonly [
-  name: string,
-  f: (x: Tensor) => Tensor,
-  arguments_: readonly Float32Array[],
-  ulp: number,
-][] = [
-  ['exp', exp, [any, between(-104, 89)], 5],
-  ['log', log, [any.map(Math.abs), between(0.25, 4)], 5],
-  ['tanh', tanh, [any, between(-9, 9)], 5],
-  ['sigmoid', sigmoid, [any, between(-104, 17)], 5],
-  ['erf', erf, [any, between(-4, 4)], 5],
-  ['sin', sin, [any, between(-20, 20)], 5],
-  ['cos', cos, [any, between(-20, 20)], 5],
-];
+const others = anyFloats().reverse();
+const near = between(-9, 9);
+
+/** For each a few sets of arguments, and the bound: its formula states the error over all of them. */
+const functions: {
+  readonly [K in FormulaOp]: readonly [ulp: number, ...(readonly (readonly Float32Array[])[])];
+} = {
+  exp: [2, [any], [between(-104, 89)]],
+  exp2: [2, [any], [between(-150, 128)]],
+  expm1: [2, [any], [near]],
+  log: [2, [any.map(Math.abs)], [between(0.25, 4)]],
+  log2: [3, [any.map(Math.abs)], [between(0.25, 4)]],
+  log10: [3, [any.map(Math.abs)], [between(0.25, 4)]],
+  log1p: [3, [any.map(Math.abs)], [between(-1, 4)]],
+  pow: [2, [any.map(Math.abs), near], [between(0, 9), others], [near, near.map(Math.round)]],
+  cbrt: [1, [any], [near]],
+  hypot: [2, [any, others], [near, between(1, 2)]],
+  fmod: [0, [near, between(0.1, 1)], [between(-1e6, 1e6), near.map((x) => x + 0.01)]],
+  sin: [4, [any], [between(-20, 20)]],
+  cos: [4, [any], [between(-20, 20)]],
+  tan: [4, [any], [between(-20, 20)]],
+  asin: [3, [any], [between(-1, 1)]],
+  acos: [2, [any], [between(-1, 1)]],
+  atan: [2, [any], [near]],
+  atan2: [2, [any, others], [near, between(2, -1)]],
+  sinh: [3, [any], [near]],
+  cosh: [2, [any], [near]],
+  tanh: [3, [any], [near]],
+  asinh: [3, [any], [near]],
+  acosh: [3, [any], [between(1, 20)]],
+  atanh: [3, [any], [between(-1, 1)]],
+  sigmoid: [3, [any], [between(-104, 17)]],
+  softplusTail: [3, [any], [near]],
+  erf: [4, [any], [between(-4, 4)]],
+  erfc: [6, [any], [between(-4, 10)]],
+  erfInv: [4, [between(-1, 1)]],
+  lgamma: [5, [any.map(Math.abs)], [between(-0.5, 9)]],
+};
+
+/** The node as an operation. */
+function nodeOf(name: FormulaOp, count: number): (xs: readonly Tensor[]) => Tensor {
+  const node = (all: readonly Expression[]): Expression => e[name](all[0] ?? 0, all[1] ?? 0);
+  const program = defineProgram<number, 0>(name, count, 0, (all) => [node(all)]);
+  return (xs) => elementwise(program, xs);
+}
 
 /** The distance to the next float of 32 bits. */
 function ulpOf(x: number): number {
@@ -61,11 +90,13 @@ const reference = new CpuBackend();
 describe.each(modes)('%s', (simd) => {
   const backend = new WasmBackend({ simd });
 
-  it.each(functions)('%s is within its bound', (_, f, arguments_, bound) => {
-    for (const x of arguments_) {
+  it.each(Object.keys(functions) as FormulaOp[])('%s is within its bound', (name) => {
+    const [bound, ...sets] = functions[name];
+    for (const columns of sets) {
+      const f = nodeOf(name, columns.length);
       const [got, expected] = scope(() => [
-        f(tensor(x, { backend })).data(),
-        f(tensor(Float64Array.from(x), { backend: reference })).data(),
+        f(columns.map((x) => tensor(x, { backend }))).data(),
+        f(columns.map((x) => tensor(Float64Array.from(x), { backend: reference }))).data(),
       ]);
       let worst = 0;
       for (let i = 0; i < COUNT; i++) {

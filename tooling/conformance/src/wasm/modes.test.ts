@@ -15,14 +15,14 @@ const reference = mode('deterministic');
 
 agreement({ describe, it }, { reference, subject: mode('off'), exact: true });
 
-// What is computed element by element has the bits of the reference backend, too.
+// What is computed element by element, in a given order or not at all has the bits of the reference backend, too.
 agreement(
   { describe, it },
   {
     reference: { name: 'cpu', makeBackend: () => new CpuBackend() },
     subject: reference,
     exact: true,
-    families: ['elementwise', 'move', 'indexing'],
+    families: ['elementwise', 'move', 'indexing', 'scan', 'sort'],
     gradients: false,
   },
 );

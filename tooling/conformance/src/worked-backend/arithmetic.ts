@@ -36,6 +36,10 @@ const common: Readonly<Record<Exclude<ComputeOp, FormulaOp | 'cast' | 'bitcast'>
   sign: (a) => Math.sign(a),
   sqrt: (a) => Math.sqrt(a),
   floor: (a) => Math.floor(a),
+  ceil: (a) => Math.ceil(a),
+  trunc: (a) => Math.trunc(a),
+  round: toEven,
+  quotient: (a, b) => (b === 0 ? 0 : a / b),
   max: (a, b) => Math.max(a, b),
   min: (a, b) => Math.min(a, b),
   equal: (a, b) => (a === b ? 1 : 0),
@@ -50,6 +54,12 @@ const common: Readonly<Record<Exclude<ComputeOp, FormulaOp | 'cast' | 'bitcast'>
   shiftLeft: (a, b) => a << b,
   shiftRight: (a, b) => a >>> b,
 };
+
+/** The nearest integer, of two the even one; the sign of a zero stays. */
+function toEven(x: number): number {
+  const above = Math.round(x);
+  return above - x === 0.5 && above % 2 !== 0 ? above - 1 : above;
+}
 
 /** Products of integers have more bits than a double. */
 const integer: { readonly [K in ComputeOp]?: Operation } = {

@@ -11,13 +11,17 @@ import {
   type KeyWords,
   type Program,
   type ReduceOp,
+  type ScanOp,
+  type ScatterOp,
   type TypedArray,
   threefryBits,
 } from '@evenkeel/tensor';
 import { Programs } from './elementwise.js';
 import { Heap, type HeapBuffer, type HeapOperand } from './heap.js';
-import { gather, scatterAdd } from './indexing.js';
-import { argmax, copy, matmul, read, reduce } from './kernels.js';
+import { gather, scatter } from './indexing.js';
+import { copy, matmul, read } from './kernels.js';
+import { argReduce, reduce, scan } from './reductions.js';
+import { argsort } from './sort.js';
 
 /** See the file's header. */
 export class HeapBackend implements Backend<HeapBuffer> {
@@ -67,8 +71,16 @@ export class HeapBackend implements Backend<HeapBuffer> {
     reduce(this.#heap, op, x, axes, out);
   }
 
-  argReduce(_op: ArgReduceOp, x: HeapOperand, axis: number, out: HeapOperand): void {
-    argmax(this.#heap, x, axis, out);
+  argReduce(op: ArgReduceOp, x: HeapOperand, axis: number, out: HeapOperand): void {
+    argReduce(this.#heap, op, x, axis, out);
+  }
+
+  scan(op: ScanOp, x: HeapOperand, axis: number, out: HeapOperand): void {
+    scan(this.#heap, op, x, axis, out);
+  }
+
+  argsort(x: HeapOperand, axis: number, descending: boolean, out: HeapOperand): void {
+    argsort(this.#heap, x, axis, descending, out);
   }
 
   matmul(a: HeapOperand, b: HeapOperand, out: HeapOperand): void {
@@ -79,8 +91,14 @@ export class HeapBackend implements Backend<HeapBuffer> {
     return gather(this.#heap, x, indices, axis, out);
   }
 
-  scatterAdd(x: HeapOperand, indices: HeapOperand, axis: number, out: HeapOperand): number {
-    return scatterAdd(this.#heap, x, indices, axis, out);
+  scatter(
+    op: ScatterOp,
+    x: HeapOperand,
+    indices: HeapOperand,
+    axis: number,
+    out: HeapOperand,
+  ): number {
+    return scatter(this.#heap, op, x, indices, axis, out);
   }
 
   randomBits({ hi, lo }: KeyWords, out: HeapOperand): void {

@@ -1,5 +1,5 @@
 /** Reading and writing at positions that are data. An index outside its axis is answered, not thrown. */
-import { strided } from '@evenkeel/tensor';
+import { type ScatterOp, strided } from '@evenkeel/tensor';
 import type { Heap, HeapOperand } from './heap.js';
 import { placesOf } from './places.js';
 
@@ -46,9 +46,10 @@ export function gather(
   return -1;
 }
 
-/** See Backend.scatterAdd. An int32 wraps because the array does. */
-export function scatterAdd(
+/** See Backend.scatter. An int32 wraps because the array does. */
+export function scatter(
   heap: Heap,
+  op: ScatterOp,
   x: HeapOperand,
   indices: HeapOperand,
   axis: number,
@@ -60,7 +61,8 @@ export function scatterAdd(
   const from = heap.indexOf(x);
   const places = placesOf(x.layout);
   at.forEach((to, i) => {
-    array[to] = array[to]! + array[from + places[i]!]!;
+    const value = array[from + places[i]!]!;
+    array[to] = op === 'add' ? array[to]! + value : value;
   });
   return -1;
 }

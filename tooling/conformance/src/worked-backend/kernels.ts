@@ -1,8 +1,5 @@
-/**
- * The other kernels: index loops over places. Sums are taken in double precision in row-major order (any
- * order that depends on the shape alone would do), sums of integers wrap at every step.
- */
-import { type AxisMask, hostArray, type ReduceOp, type TypedArray } from '@evenkeel/tensor';
+/** Reading, copying and products: index loops over places. A sum of integers wraps at every step. */
+import { hostArray, type TypedArray } from '@evenkeel/tensor';
 import type { Heap, HeapOperand } from './heap.js';
 import { placesOf, split } from './places.js';
 
@@ -25,53 +22,6 @@ export function copy(heap: Heap, x: HeapOperand, out: HeapOperand): void {
   const places = placesOf(out.layout);
   placesOf(x.layout).forEach((place, i) => {
     array[to + places[i]!] = array[from + place]!;
-  });
-}
-
-/** See Backend.reduce. The sum of nothing is 0, its mean 0 / 0. */
-export function reduce(
-  heap: Heap,
-  op: ReduceOp,
-  x: HeapOperand,
-  axes: AxisMask,
-  out: HeapOperand,
-): void {
-  const array = heap.arrayOf(x);
-  const first = heap.indexOf(x);
-  const { outside, inside } = split(x.layout, axes);
-  const places = placesOf(inside);
-  const wraps = x.layout.dtype === 'int32';
-  const results = heap.arrayOf(out);
-  const to = heap.indexOf(out);
-  placesOf(outside).forEach((start, i) => {
-    let result = op === 'max' ? Number.NEGATIVE_INFINITY : 0;
-    for (const place of places) {
-      const value = array[first + start + place]!;
-      if (op === 'max') result = Math.max(result, value);
-      else result = wraps ? (result + value) | 0 : result + value;
-    }
-    results[to + i] = op === 'mean' ? result / places.length : result;
-  });
-}
-
-/** See Backend.argReduce. */
-export function argmax(heap: Heap, x: HeapOperand, axis: number, out: HeapOperand): void {
-  const array = heap.arrayOf(x);
-  const first = heap.indexOf(x);
-  const { outside, inside } = split(x.layout, 1 << axis);
-  const places = placesOf(inside);
-  const results = heap.arrayOf(out);
-  const to = heap.indexOf(out);
-  placesOf(outside).forEach((start, i) => {
-    let best = 0;
-    let largest = array[first + start]!;
-    for (let k = 1; k < places.length && !Number.isNaN(largest); k++) {
-      const value = array[first + start + places[k]!]!;
-      if (value <= largest) continue; // larger, or NaN
-      best = k;
-      largest = value;
-    }
-    results[to + i] = best;
   });
 }
 

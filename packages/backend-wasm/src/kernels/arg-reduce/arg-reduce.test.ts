@@ -1,32 +1,33 @@
-import { dense, type Layout, strided } from '@evenkeel/tensor';
+import { type ArgReduceOp, dense, type Layout, strided } from '@evenkeel/tensor';
 import { afterEach, describe, it } from 'vitest';
 import {
   anyInput,
   drawer,
   expectSame,
+  lineOffsets,
   makeRuntime,
   modes,
   Operands,
-  offsetsOf,
 } from '../kernels.test-support.js';
 import { MoveKernels } from '../move/move.js';
 import { ArgReduceKernels } from './arg-reduce.js';
 
 const dtypes = ['float32', 'int32', 'bool'] as const;
 
-/** The position of the largest, or of the first NaN, along an axis of row-major elements. */
-function reference(shape: readonly number[], axis: number, x: ArrayLike<number>): number[] {
-  const size = shape[axis]!;
-  const { strides } = dense('int32', shape);
-  const kept = strided(
-    'int32',
-    shape.filter((_, i) => i !== axis),
-    strides.filter((_, i) => i !== axis),
-  );
-  return Array.from(offsetsOf(kept), (first) => {
-    const line = Array.from({ length: size }, (_, i) => x[first + i * strides[axis]!]!);
+const ops = ['argmax', 'argmin'] as const;
+
+/** The position of the largest or smallest, or of the first NaN, along an axis of row-major elements. */
+function reference(
+  op: ArgReduceOp,
+  shape: readonly number[],
+  axis: number,
+  x: ArrayLike<number>,
+): number[] {
+  return lineOffsets(shape, axis).map((offsets) => {
+    const line = offsets.map((at) => x[at]!);
     const nan = line.findIndex(Number.isNaN);
-    return nan >= 0 ? nan : Math.max(0, line.indexOf(Math.max(...line)));
+    const best = op === 'argmax' ? Math.max(...line) : Math.min(...line);
+    return nan >= 0 ? nan : Math.max(0, line.indexOf(best));
   });
 }
 
@@ -39,15 +40,18 @@ describe.each(modes)('ArgReduceKernels, %s', (mode) => {
   function check(layout: Layout, axis: number, values: ArrayLike<number>): void {
     const { shape, strides, dtype } = layout;
     const x = operands.input(layout, values);
-    const out = operands.output(
-      dense(
-        'int32',
-        shape.filter((_, i) => i !== axis),
-      ),
-    );
-    operands.run(() => kernels.argReduce('argmax', x, axis, out));
-    const expected = reference(shape, axis, operands.read(x));
-    expectSame(operands.read(out), expected, `${dtype} [${shape}] / [${strides}], axis ${axis}`);
+    for (const op of ops) {
+      const out = operands.output(
+        dense(
+          'int32',
+          shape.filter((_, i) => i !== axis),
+        ),
+      );
+      operands.run(() => kernels.argReduce(op, x, axis, out));
+      const expected = reference(op, shape, axis, operands.read(x));
+      const label = `${op} ${dtype} [${shape}] / [${strides}], axis ${axis}`;
+      expectSame(operands.read(out), expected, label);
+    }
     operands.close();
   }
 
@@ -58,7 +62,8 @@ describe.each(modes)('ArgReduceKernels, %s', (mode) => {
       const value = Math.floor(draw() * 20) - 15;
       if (dtype === 'bool') return value > 1 ? 1 : 0;
       if (dtype === 'float32' && draw() < 0.05) return special[Math.floor(draw() * 4)]!;
-      return dtype === 'int32' && draw() < 0.02 ? -(2 ** 31) : value;
+      if (dtype === 'int32' && draw() < 0.04) return draw() < 0.5 ? -(2 ** 31) : 2 ** 31 - 1;
+      return value;
     });
   }
 
@@ -108,11 +113,19 @@ describe.each(modes)('ArgReduceKernels, %s', (mode) => {
             axis === 0 ? line[Math.floor(i / 5)]! : line[i % size]!,
           );
           check(layout, axis, values);
+          check(
+            layout,
+            axis,
+            values.map((x) => -x),
+          );
         }
       }
     }
     check(dense('float32', [6]), 0, Array(6).fill(Number.NEGATIVE_INFINITY));
+    check(dense('float32', [6]), 0, Array(6).fill(Number.POSITIVE_INFINITY));
+    check(dense('int32', [6]), 0, Array(6).fill(2 ** 31 - 1));
     check(dense('float32', [6]), 0, [-1, -0, 0, -0, 0, -2]);
+    check(dense('float32', [6]), 0, [1, -0, 0, -0, 0, 2]);
   });
 
   it('of nothing is position 0, and nothing of nothing is nothing', () => {

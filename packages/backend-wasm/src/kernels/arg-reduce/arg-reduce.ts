@@ -5,16 +5,16 @@
 import { type ArgReduceOp, dense, dtypeCode, type Layout, strided } from '@evenkeel/tensor';
 import type { Kernel } from '../../expression/kernel-module.js';
 import type { WasmOperand } from '../../memory/buffer.js';
+import { elementType } from '../../runtime/element-type.js';
 import { checkCount } from '../../runtime/limits.js';
 import { PlanCache } from '../../runtime/plan-cache.js';
 import { addressOf, type Runtime } from '../../runtime/runtime.js';
 import { type Axis, denseStrides, jointAxes } from '../move/axes.js';
 import type { MoveKernels } from '../move/move.js';
 import { nestWords, writeNest } from '../move/nest.js';
-import { argmaxColumns, argmaxRows } from './argmax.js';
-import type { ElementType } from './candidates.js';
+import { bestOfColumns, bestOfRows } from './kernels.js';
 
-/** A kernel and what is passed to it but for the addresses: see argmax.ts. */
+/** A kernel and what is passed to it but for the addresses: see kernels.ts. */
 interface Plan {
   readonly run: Kernel;
   /** The view to be copied first, so that what is compared lies side by side; or null. */
@@ -39,12 +39,13 @@ export class ArgReduceKernels {
   }
 
   /** Backend.argReduce. */
-  argReduce(_op: ArgReduceOp, x: WasmOperand, axis: number, out: WasmOperand): void {
+  argReduce(op: ArgReduceOp, x: WasmOperand, axis: number, out: WasmOperand): void {
     if (out.layout.size === 0) return;
     const { key } = this.#plans;
     key[0] = x.layout.id;
     key[1] = axis;
-    const plan = this.#plans.find(2) ?? this.#plans.keep(2, this.#plan(x.layout, axis));
+    key[2] = op === 'argmax' ? 0 : 1;
+    const plan = this.#plans.find(3) ?? this.#plans.keep(3, this.#plan(op, x.layout, axis));
     const shift = x.layout.dtypeCode === dtypeCode.bool ? 0 : 2;
     let from = addressOf(x, shift);
     if (plan.copy !== null) {
@@ -63,7 +64,7 @@ export class ArgReduceKernels {
     );
   }
 
-  #plan(x: Layout, axis: number): Plan {
+  #plan(op: ArgReduceOp, x: Layout, axis: number): Plan {
     checkCount('argReduce', x);
     const { kernels } = this.#runtime;
     const type = elementType(x);
@@ -74,16 +75,16 @@ export class ArgReduceKernels {
     const axes = jointAxes(kept, [denseStrides(kept), strides], [4, bytes]);
     const [size, sizeStep] = [x.shape[axis]!, x.strides[axis]! * bytes];
     if (size <= 1 || sizeStep === bytes) {
-      const run = kernels.one(`argmax of rows of ${type}`, (m) => argmaxRows(m, type));
+      const run = kernels.one(`${op} of rows of ${type}`, (m) => bestOfRows(m, op, type));
       return planOf(run, size, sizeStep, axes);
     }
     if (axes.at(-1)?.steps[1] === bytes) {
-      const run = kernels.one(`argmax of columns of ${type}`, (m) => argmaxColumns(m, type));
+      const run = kernels.one(`${op} of columns of ${type}`, (m) => bestOfColumns(m, op, type));
       return planOf(run, size, sizeStep, axes);
     }
     const turned = strided(x.dtype, [...kept, size], [...strides, x.strides[axis]!]);
     const copy = dense(x.dtype, turned.shape);
-    return { ...this.#plan(copy, kept.length), copy: turned };
+    return { ...this.#plan(op, copy, kept.length), copy: turned };
   }
 }
 
@@ -100,8 +101,4 @@ function planOf(run: Kernel, size: number, sizeStep: number, axes: readonly Axis
     rank: around.length,
     nest: nestWords(around),
   };
-}
-
-function elementType({ dtype }: Layout): ElementType {
-  return dtype === 'bool' || dtype === 'int32' ? dtype : 'float32';
 }

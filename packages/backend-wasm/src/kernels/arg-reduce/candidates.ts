@@ -1,14 +1,13 @@
 /**
- * The largest so far, in each of four lanes, with its position: of equals the first one; a NaN is larger than
- * all, and the first NaN stays.
+ * The largest or the smallest so far, in each of four lanes, with its position: of equals the first one; a NaN is
+ * better than all, and the first NaN stays.
  */
+import type { ArgReduceOp } from '@evenkeel/tensor';
 import type { FunctionBuilder } from '../../expression/function.js';
 import { I32 } from '../../expression/scalar.js';
 import type { I32x4Variable } from '../../expression/variables.js';
 import { F32x4, I32x4 } from '../../expression/vector.js';
-
-/** The dtypes that this backend has. */
-export type ElementType = 'float32' | 'int32' | 'bool';
+import type { ElementType } from '../../runtime/element-type.js';
 
 /** Values of one type in variables: the best so far, and the ones that are compared with it. */
 interface Values {
@@ -16,7 +15,7 @@ interface Values {
   loadOne(x: I32): void;
   /** The values are those of other lanes of the best. */
   fromLanes(lanes: readonly [number, number, number, number]): void;
-  /** Where the best stays before the values: it is not less, or NaN. */
+  /** Where the best stays before the values: it is not worse, or NaN. */
   stays(): I32x4;
   /** Where the values would stay before the best. */
   leads(): I32x4;
@@ -25,9 +24,9 @@ interface Values {
   takeUnless(mask: I32x4): void;
 }
 
-function floats(f: FunctionBuilder): Values {
+function floats(f: FunctionBuilder, op: ArgReduceOp): Values {
   const [best, value] = [f.f32x4(), f.f32x4()];
-  const stays = (a: F32x4, b: F32x4): I32x4 => b.le(a).or(a.ne(a));
+  const stays = (a: F32x4, b: F32x4): I32x4 => (op === 'argmax' ? b.le(a) : a.le(b)).or(a.ne(a));
   return {
     load: (x, offset) => value.set(F32x4.load(x, offset)),
     loadOne: (x) => value.set(F32x4.loadSplat(x)),
@@ -39,15 +38,16 @@ function floats(f: FunctionBuilder): Values {
   };
 }
 
-function integers(f: FunctionBuilder, isBool: boolean): Values {
+function integers(f: FunctionBuilder, op: ArgReduceOp, isBool: boolean): Values {
   const [best, value] = [f.i32x4(), f.i32x4()];
+  const stays = (a: I32x4, b: I32x4): I32x4 => (op === 'argmax' ? b.le(a) : a.le(b));
   return {
     load: (x, offset) =>
       value.set(isBool ? I32x4.loadMask(x, offset).neg() : I32x4.load(x, offset)),
     loadOne: (x) => value.set(isBool ? I32x4.splat(I32.loadByte(x)) : I32x4.loadSplat(x)),
     fromLanes: (lanes) => value.set(best.shuffle(best, lanes)),
-    stays: () => value.le(best),
-    leads: () => best.le(value),
+    stays: () => stays(best, value),
+    leads: () => stays(value, best),
     takeAll: () => best.set(value),
     takeUnless: (mask) => best.set(mask.select(best, value)),
   };
@@ -61,8 +61,8 @@ export class Candidates {
   readonly #mask: I32x4Variable;
   readonly #other: I32x4Variable;
 
-  constructor(f: FunctionBuilder, dtype: ElementType) {
-    this.#values = dtype === 'float32' ? floats(f) : integers(f, dtype === 'bool');
+  constructor(f: FunctionBuilder, op: ArgReduceOp, dtype: ElementType) {
+    this.#values = dtype === 'float32' ? floats(f, op) : integers(f, op, dtype === 'bool');
     this.position = f.i32x4();
     this.#mask = f.i32x4();
     this.#other = f.i32x4();

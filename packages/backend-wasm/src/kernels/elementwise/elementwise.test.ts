@@ -25,6 +25,46 @@ describe.each(modes)('ElementwiseKernels, %s', (mode) => {
     expect([...operands.read(smaller)]).toStrictEqual([-0, -0, Number.NaN]);
   });
 
+  it('rounds to integers: up, towards 0, and halves to the even one', () => {
+    const program = defineProgram('rounding', 1, 0, ([x]) => [e.ceil(x), e.trunc(x), e.round(x)]);
+    const values = [-0, 0.5, 1.5, 2.5, -0.5, -1.5, -2.7, 1e9, Number.NaN];
+    const layout = dense('float32', [values.length]);
+    const outputs = [0, 1, 2].map(() => operands.output(layout));
+    const x = operands.input(layout, values);
+    operands.run(() => kernels.run(program, [x], [], outputs));
+    expect(outputs.map((output) => [...operands.read(output)])).toStrictEqual([
+      values.map(Math.ceil),
+      values.map(Math.trunc),
+      [-0, 0, 2, 2, -0, -2, -3, 1e9, Number.NaN],
+    ]);
+  });
+
+  it('divides integers, by 0 and with overflow too', () => {
+    const program = defineProgram('dividing', 2, 0, ([a, b]) => [e.quotient(a, b)]);
+    const least = -(2 ** 31);
+    const pairs = [
+      [7, 2, 3],
+      [-7, 2, -3],
+      [7, -2, -3],
+      [7, 0, 0],
+      [least, 0, 0],
+      [least, -1, least],
+      [5, -1, -5],
+      [least, 1, least],
+      [3, least, 0],
+    ] as const;
+    const layout = dense('int32', [pairs.length]);
+    const [a, b] = [0, 1].map((k) =>
+      operands.input(
+        layout,
+        pairs.map((pair) => pair[k]!),
+      ),
+    );
+    const out = operands.output(layout);
+    operands.run(() => kernels.run(program, [a!, b!], [], [out]));
+    expect([...operands.read(out)]).toStrictEqual(pairs.map((pair) => pair[2]));
+  });
+
   it('writes no group if the dtypes of one have no meaning', () => {
     const half = defineProgram('half', 1, 0, ([x]) => [e.div(x, 2)]);
     const [layout, ints] = [dense('float32', [2]), dense('int32', [2])];

@@ -5,6 +5,7 @@
 import type { ComputeOp, DType, ResolvedProgram } from '@evenkeel/tensor';
 import { CapabilityError, castNumber } from '@evenkeel/tensor';
 import type { FunctionBuilder } from '../../expression/function.js';
+import type { I32 } from '../../expression/scalar.js';
 import { F32x4, I32x4, LANES } from '../../expression/vector.js';
 
 /** Four elements of one dtype: floats, integers, or a mask for bool. */
@@ -22,6 +23,9 @@ const floatUnary: Partial<Record<ComputeOp, Unary<F32x4, F32x4>>> = {
   abs: (x) => x.abs(),
   sqrt: (x) => x.sqrt(),
   floor: (x) => x.floor(),
+  ceil: (x) => x.ceil(),
+  trunc: (x) => x.trunc(),
+  round: (x) => x.nearest(),
   sign: (x) => x.gt(ZERO).select(F32x4.splat(1), x.lt(ZERO).select(F32x4.splat(-1), x)),
 };
 
@@ -56,6 +60,7 @@ const intBinary: Partial<Record<ComputeOp, Binary<I32x4, I32x4>>> = {
   bitAnd: (a, b) => a.and(b),
   bitOr: (a, b) => a.or(b),
   bitXor: (a, b) => a.xor(b),
+  quotient: (a, b) => lanewise(a, b, (x, y) => x.quotient(y)),
 };
 
 const intCompare: Partial<Record<ComputeOp, Binary<I32x4, I32x4>>> = {
@@ -120,12 +125,9 @@ export function kept(f: FunctionBuilder, x: Elements): Elements {
   return x instanceof F32x4 ? f.f32x4(x) : f.i32x4(x);
 }
 
-/** Shifts by a count of its own for each lane; constants have one for all. */
-function shiftLanes(a: I32x4, b: I32x4, left: boolean): I32x4 {
-  const [p, q, r, s] = LANES.map((lane) => {
-    const [x, count] = [a.lane(lane), b.lane(lane)];
-    return left ? x.shl(count) : x.shr(count);
-  });
+/** One lane after the other, for what has no vector instruction. */
+function lanewise(a: I32x4, b: I32x4, f: (a: I32, b: I32) => I32): I32x4 {
+  const [p, q, r, s] = LANES.map((lane) => f(a.lane(lane), b.lane(lane)));
   if (p === undefined || q === undefined || r === undefined || s === undefined)
     throw new TypeError('a vector has four lanes');
   return I32x4.of([p, q, r, s]);
@@ -206,7 +208,7 @@ function compute(
   if (op === 'shiftLeft' || op === 'shiftRight') {
     const left = op === 'shiftLeft';
     if (constant !== null) return left ? a.shl(constant & 31) : a.shr(constant & 31);
-    return shiftLanes(a, b, left);
+    return lanewise(a, b, (x, count) => (left ? x.shl(count) : x.shr(count)));
   }
   return intBinary[op]?.(a, b) ?? intCompare[op]?.(a, b) ?? null;
 }

@@ -1,5 +1,5 @@
 /**
- * What gather and scatterAdd do at the places that indices name: with one element, or with a whole row when
+ * What gather and scatter do at the places that indices name: with one element, or with a whole row when
  * an index stands for all of it. Indices are looked at in row-major order; the first outside ends the work.
  */
 import type { FunctionBuilder } from '../../expression/function.js';
@@ -31,12 +31,14 @@ const parameters = [
 /** Emits what is done at one place. */
 type EmitPlace = (f: FunctionBuilder, to: I32, from: I32, bytes: I32) => void;
 
-/** Rows copied from the places of the indices. */
-export const gatherRows = (module: KernelModule): void => emitIndexed(module, 'from', emitCopyRow);
+/** Rows copied from the places of the indices, or to them. */
+export function copyRows(module: KernelModule, indexed: 'to' | 'from'): void {
+  emitIndexed(module, indexed, emitCopyRow);
+}
 
-/** Elements copied from the places of the indices. */
-export function gatherElements(module: KernelModule, bytes: 1 | 4): void {
-  emitIndexed(module, 'from', (f, to, from) => {
+/** Elements copied from the places of the indices, or to them. */
+export function copyElements(module: KernelModule, indexed: 'to' | 'from', bytes: 1 | 4): void {
+  emitIndexed(module, indexed, (f, to, from) => {
     if (bytes === 4) f.store(to, I32.load(from));
     else f.storeByte(to, I32.loadByte(from));
   });

@@ -31,7 +31,7 @@ function placesOf(
 const numbers = (count: number, draw: () => number): number[] =>
   Array.from({ length: count }, () => Math.floor(draw() * 2000 - 1000));
 
-/** A case: `x` is what is read, or added to. */
+/** A case: `x` is what is read, or written to. */
 interface Case {
   readonly x: Layout;
   readonly indices: Layout;
@@ -47,7 +47,7 @@ describe.each(modes)('IndexingKernels, %s', (mode) => {
   const operands = new Operands(runtime);
   afterEach(() => operands.close());
 
-  /** Runs both operations and compares them with plain loops. */
+  /** Runs all operations and compares them with plain loops. */
   function check(layouts: Case, draw: () => number): void {
     const { x: xLayout, axis, named = xLayout.shape[axis]! } = layouts;
     const { shape } = layouts.indices;
@@ -75,19 +75,16 @@ describe.each(modes)('IndexingKernels, %s', (mode) => {
       expectSame(operands.read(out), taken, label);
     }
 
-    if (isBool) {
-      operands.close();
-      return;
-    }
     const updates = operands.input(layouts.updates, valuesOf(layouts.updates));
-    const sums = operands.output(xLayout, held);
-    expect(kernels.scatterAdd(updates, indices, axis, sums), label).toBe(outside);
-    if (outside < 0) {
-      const expected = held;
+    for (const op of isBool ? (['set'] as const) : (['set', 'add'] as const)) {
+      const target = operands.output(xLayout, held);
+      expect(kernels.scatter(op, updates, indices, axis, target), label).toBe(outside);
+      if (outside >= 0) continue;
+      const expected = held.slice();
       operands.read(updates).forEach((value, i) => {
-        expected[places[i]!] = expected[places[i]!]! + value;
+        expected[places[i]!] = op === 'add' ? expected[places[i]!]! + value : value;
       });
-      expectSame(operands.read(sums), expected, label);
+      expectSame(operands.read(target), expected, `${op} ${label}`);
     }
     operands.close();
   }
@@ -100,7 +97,7 @@ describe.each(modes)('IndexingKernels, %s', (mode) => {
     updates: dense(dtype, [taken, row]),
   });
 
-  it.each(dtypes)('takes and adds whole rows: %s', (dtype) => {
+  it.each(dtypes)('takes, sets and adds whole rows: %s', (dtype) => {
     const draw = drawer(1);
     for (const row of [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 63, 64, 65, 600]) {
       const one = rows(dtype, 7, row, 11);
@@ -138,7 +135,7 @@ describe.each(modes)('IndexingKernels, %s', (mode) => {
     }
   });
 
-  it('takes and adds along any axis of any views', () => {
+  it('takes, sets and adds along any axis of any views', () => {
     const draw = drawer(4);
     for (let round = 0; round < 300; round++) {
       const rank = 1 + Math.floor(draw() * 4);
@@ -173,7 +170,8 @@ describe.each(modes)('IndexingKernels, %s', (mode) => {
       ]) {
         const indices = operands.input(layout, values);
         expect(kernels.gather(x, indices, 0, out)).toBe(position);
-        expect(kernels.scatterAdd(x, indices, 0, sums)).toBe(position);
+        for (const op of ['set', 'add'] as const)
+          expect(kernels.scatter(op, x, indices, 0, sums)).toBe(position);
       }
       operands.close();
     }
@@ -189,9 +187,30 @@ describe.each(modes)('IndexingKernels, %s', (mode) => {
       );
       const indices = operands.input(strided('int32', [4, row], [0, 0]), [0]);
       const sums = operands.output(dense('float32', [1, row]), Array(row).fill(1));
-      kernels.scatterAdd(updates, indices, 0, sums);
+      kernels.scatter('add', updates, indices, 0, sums);
       expect([...operands.read(sums)]).toStrictEqual(Array(row).fill(1));
       operands.close();
+    }
+  });
+
+  it('sets every dtype in the row-major order of the updates: the last one stays', () => {
+    for (const dtype of dtypes) {
+      for (const row of [1, 6, 20]) {
+        const updates = operands.input(
+          dense(dtype, [4, row]),
+          Array.from({ length: 4 * row }, (_, i) => i & 1),
+        );
+        const indices = operands.input(
+          strided('int32', [4, row], [1, 0]),
+          [1, 0, 1, 0].flatMap((v) => Array<number>(row).fill(v)),
+        );
+        const out = operands.output(dense(dtype, [2, row]));
+        kernels.scatter('set', updates, indices, 0, out);
+        const rowAt = (k: number): number[] =>
+          Array.from({ length: row }, (_, i) => (k * row + i) & 1);
+        expect([...operands.read(out)]).toStrictEqual([...rowAt(3), ...rowAt(2)]);
+        operands.close();
+      }
     }
   });
 
@@ -199,7 +218,7 @@ describe.each(modes)('IndexingKernels, %s', (mode) => {
     const sums = operands.output(dense('int32', [1, 5]), Array(5).fill(2 ** 31 - 1));
     const ones = operands.input(strided('int32', [1, 5], [0, 0]), [1]);
     const indices = operands.input(strided('int32', [1, 5], [0, 0]), [0]);
-    kernels.scatterAdd(ones, indices, 0, sums);
+    kernels.scatter('add', ones, indices, 0, sums);
     expect([...operands.read(sums)]).toStrictEqual(Array(5).fill(-(2 ** 31)));
   });
 });

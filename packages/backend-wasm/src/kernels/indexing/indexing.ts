@@ -1,14 +1,14 @@
 /**
  * Reading and writing at places that are data.
  */
-import { dtypeCode, type Layout } from '@evenkeel/tensor';
+import { dtypeCode, type Layout, type ScatterOp } from '@evenkeel/tensor';
 import type { Kernel } from '../../expression/kernel-module.js';
 import type { WasmOperand } from '../../memory/buffer.js';
 import { PlanCache } from '../../runtime/plan-cache.js';
 import { addressOf, type Runtime } from '../../runtime/runtime.js';
 import { denseStrides } from '../move/axes.js';
 import { writeNest } from '../move/nest.js';
-import { addElements, addRows, gatherElements, gatherRows } from './indexed.js';
+import { addElements, addRows, copyElements, copyRows } from './indexed.js';
 import { type IndexPlan, planIndexed } from './plan.js';
 
 /** See the file's header. */
@@ -35,18 +35,29 @@ export class IndexingKernels {
     return this.#run(plan, addressOf(out, shift), addressOf(indices, 2), addressOf(x, shift));
   }
 
-  /** Backend.scatterAdd: of numbers, into any view. */
-  scatterAdd(updates: WasmOperand, indices: WasmOperand, axis: number, out: WasmOperand): number {
+  /** Backend.scatter: into any view. */
+  scatter(
+    op: ScatterOp,
+    updates: WasmOperand,
+    indices: WasmOperand,
+    axis: number,
+    out: WasmOperand,
+  ): number {
     if (updates.layout.size === 0) return -1;
     const { key } = this.#scatters;
     key[0] = updates.layout.id;
     key[1] = indices.layout.id;
     key[2] = axis;
     key[3] = out.layout.id;
+    key[4] = op === 'set' ? 0 : 1;
     const plan =
-      this.#scatters.find(4) ??
-      this.#scatters.keep(4, this.#planScatter(updates.layout, indices.layout, axis, out.layout));
-    return this.#run(plan, addressOf(out, 2), addressOf(indices, 2), addressOf(updates, 2));
+      this.#scatters.find(5) ??
+      this.#scatters.keep(
+        5,
+        this.#planScatter(op, updates.layout, indices.layout, axis, out.layout),
+      );
+    const shift = out.layout.dtypeCode === dtypeCode.bool ? 0 : 2;
+    return this.#run(plan, addressOf(out, shift), addressOf(indices, 2), addressOf(updates, shift));
   }
 
   /** The position of the first index outside, or -1. */
@@ -74,8 +85,8 @@ export class IndexingKernels {
     const bytes = x.dtypeCode === dtypeCode.bool ? 1 : 4;
     const choose = (forRows: boolean): Kernel =>
       forRows
-        ? kernels.one('gather rows', gatherRows)
-        : kernels.one(`gather elements of ${bytes}`, (m) => gatherElements(m, bytes));
+        ? kernels.one('gather rows', (m) => copyRows(m, 'from'))
+        : kernels.one(`gather elements of ${bytes}`, (m) => copyElements(m, 'from', bytes));
     const { shape } = indices;
     const indexed = {
       shape,
@@ -90,10 +101,21 @@ export class IndexingKernels {
     return planIndexed(indexed, choose);
   }
 
-  #planScatter(updates: Layout, indices: Layout, axis: number, out: Layout): IndexPlan {
+  #planScatter(
+    op: ScatterOp,
+    updates: Layout,
+    indices: Layout,
+    axis: number,
+    out: Layout,
+  ): IndexPlan {
     const { kernels } = this.#runtime;
     const { dtype, isFloat } = updates;
-    const choose = (forRows: boolean): Kernel =>
+    const bytes = updates.dtypeCode === dtypeCode.bool ? 1 : 4;
+    const set = (forRows: boolean): Kernel =>
+      forRows
+        ? kernels.one('set rows', (m) => copyRows(m, 'to'))
+        : kernels.one(`set elements of ${bytes}`, (m) => copyElements(m, 'to', bytes));
+    const add = (forRows: boolean): Kernel =>
       forRows
         ? kernels.one(`add rows of ${dtype}`, (m) => addRows(m, isFloat))
         : kernels.one(`add elements of ${dtype}`, (m) => addElements(m, isFloat));
@@ -105,9 +127,9 @@ export class IndexingKernels {
       from: updates.strides,
       placeStride: out.strides[axis]!,
       places: out.shape[axis]!,
-      bytes: 4,
+      bytes,
     } as const;
-    return planIndexed(indexed, choose);
+    return planIndexed(indexed, op === 'set' ? set : add);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * How gather and scatterAdd go through their operands. An index that is repeated along all axes but the one
+ * How gather and scatter go through their operands. An index that is repeated along all axes but the one
  * it indexes stands for a row, if rows lie side by side; else elements are taken one by one.
  */
 import type { Kernel } from '../../expression/kernel-module.js';

@@ -4,19 +4,35 @@ import type { KernelModule } from '../../expression/kernel-module.js';
 import { F32x4 } from '../../expression/vector.js';
 import type { KernelCache, Kernels } from '../../runtime/kernel-cache.js';
 import { writeColumns } from './columns.js';
-import { boolMax, type Fold, type Four, floatMax, floatSum, intMax, intSum } from './folds.js';
+import {
+  boolMax,
+  boolMin,
+  type Fold,
+  type Four,
+  floatMax,
+  floatMin,
+  floatProd,
+  floatSum,
+  intMax,
+  intMin,
+  intProd,
+  intSum,
+} from './folds.js';
 import { writeParts, writeRows } from './rows.js';
 
-/** The functions of an operation: `rows`, `parts`, `columns`, and `divide` for a mean, which is a sum at first. */
+/** What combines, by dtype; a mean is a sum at first. */
+const floats = { sum: floatSum, mean: floatSum, prod: floatProd, max: floatMax, min: floatMin };
+const integers = { sum: intSum, mean: intSum, prod: intProd, max: intMax, min: intMin };
+
+/** The functions of an operation: `rows`, `parts`, `columns`, and for a sum `divide`, which makes a mean of it. */
 export function reductionKernels(cache: KernelCache, op: ReduceOp, dtype: DType): Kernels {
-  const kind = op === 'max' ? 'max' : 'sum';
+  const kind = op === 'mean' ? 'sum' : op;
   return cache.get(`reduce ${kind} ${dtype}`, (module) => {
-    if (dtype === 'bool') writeReductions(module, boolMax);
-    else if (dtype === 'int32') writeReductions(module, kind === 'max' ? intMax : intSum);
-    else if (kind === 'max') writeReductions(module, floatMax);
+    if (dtype === 'bool') writeReductions(module, op === 'min' ? boolMin : boolMax);
+    else if (dtype === 'int32') writeReductions(module, integers[op]);
     else {
-      writeReductions(module, floatSum);
-      writeDivision(module);
+      writeReductions(module, floats[op]);
+      if (kind === 'sum') writeDivision(module);
     }
   });
 }

@@ -40,12 +40,23 @@ describe('reductions', () => {
           for (const values of [[nan], [1, nan], [inf, nan]]) {
             const full = at(values, length);
             expect(reduced('max', full, columns)).toBe(nan);
+            expect(reduced('min', full, columns)).toBe(nan);
             expect(reduced('max', full.reverse(), columns)).toBe(nan);
+            expect(reduced('min', full, columns)).toBe(nan);
             expect(reduced('sum', full, columns)).toBe(nan);
+            expect(reduced('prod', full, columns)).toBe(nan);
           }
           expect(reduced('max', at([inf], length), columns)).toBe(inf);
           expect(reduced('max', new Array(length).fill(-inf), columns)).toBe(-inf);
           expect(reduced('max', new Array(length).fill(-3), columns)).toBe(-3);
+          expect(reduced('min', at([-inf], length), columns)).toBe(-inf);
+          expect(reduced('min', new Array(length).fill(inf), columns)).toBe(inf);
+          expect(reduced('min', new Array(length).fill(3), columns)).toBe(3);
+          expect(reduced('min', new Array(length).fill(0).with(1, -0), columns)).toBe(-0);
+          expect(reduced('max', new Array(length).fill(-0).with(1, 0), columns)).toBe(0);
+          expect(reduced('prod', at([-inf], length), columns)).toBe(-inf);
+          expect(reduced('prod', at([inf, 0], length), columns)).toBe(nan);
+          expect(reduced('prod', at([-0, 5], length), columns)).toBe(-0);
           expect(reduced('sum', at([inf], length), columns)).toBe(inf);
           expect(reduced('mean', at([-inf], length), columns)).toBe(-inf);
           expect(reduced('sum', at([inf, -inf], length), columns)).toBe(nan);

@@ -11,7 +11,7 @@ import { anyInput, drawer, makeRuntime, modes, Operands } from '../kernels.test-
 import { MoveKernels } from '../move/move.js';
 import { ReduceKernels } from './reduce.js';
 
-const { NEGATIVE_INFINITY, NaN: nan } = Number;
+const { NEGATIVE_INFINITY, POSITIVE_INFINITY, NaN: nan } = Number;
 
 const tools = modes.map((mode) => {
   const runtime = makeRuntime(mode);
@@ -24,17 +24,19 @@ afterEach(() => {
 });
 
 const ops = {
-  float32: ['sum', 'mean', 'max'],
-  int32: ['sum', 'max'],
-  bool: ['max'],
+  float32: ['sum', 'mean', 'prod', 'max', 'min'],
+  int32: ['sum', 'prod', 'max', 'min'],
+  bool: ['max', 'min'],
 } as const;
 
-/** Values of a dtype: floats with a mean that is not 0, integers whose sums wrap. */
-function draw(dtype: DType, size: number, seed: number): number[] {
+/** Values of a dtype: floats with a mean that is not 0, integers whose sums wrap; for products factors around 1. */
+function draw(op: ReduceOp, dtype: DType, size: number, seed: number): number[] {
   const next = drawer(seed);
   return Array.from({ length: size }, () => {
     const x = next();
-    if (dtype === 'bool') return Number(x < 0.2);
+    if (dtype === 'bool') return Number(op === 'min' ? x < 0.8 : x < 0.2);
+    if (op === 'prod')
+      return dtype === 'int32' ? 2 * Math.floor(x * 2 ** 20) + 1 : Math.fround(4 ** (x - 0.5));
     return dtype === 'int32' ? Math.floor((x - 0.5) * 2 ** 32) : Math.fround(4 * x - 1.5);
   });
 }
@@ -61,7 +63,10 @@ function groupsOf(shape: readonly number[], axes: number, values: readonly numbe
 /** In double precision. */
 function reference(op: ReduceOp, dtype: DType, group: readonly number[]): number {
   if (op === 'max') return group.reduce((a, b) => Math.max(a, b), NEGATIVE_INFINITY);
-  if (dtype === 'int32') return group.reduce((a, b) => (a + b) | 0, 0);
+  if (op === 'min') return group.reduce((a, b) => Math.min(a, b), POSITIVE_INFINITY);
+  const isInt = dtype === 'int32';
+  if (op === 'prod') return group.reduce((a, b) => (isInt ? Math.imul(a, b) : a * b), 1);
+  if (isInt) return group.reduce((a, b) => (a + b) | 0, 0);
   const sum = group.reduce((a, b) => a + b, 0);
   return op === 'mean' ? sum / group.length : sum;
 }
@@ -69,12 +74,15 @@ function reference(op: ReduceOp, dtype: DType, group: readonly number[]): number
 /** A sum of so few terms as there are in each of its stages is never more than this off, in parts of all it adds. */
 const TOLERANCE = 2 ** -22;
 
+/** A product is never more than this off, relatively, for each of its factors: every one is rounded once. */
+const PER_FACTOR = 2 ** -24;
+
 /** Reduces in every mode; the results are right, and of one mode the other's to the bit. */
 function check(layout: Layout, axes: number, seed: number): void {
   const { dtype, shape, size } = layout;
-  const values = draw(dtype, size, seed);
   const outShape = shape.filter((_, axis) => ((axes >> axis) & 1) === 0);
   for (const op of ops[dtype === 'float64' ? 'float32' : dtype]) {
+    const values = draw(op, dtype, size, seed);
     const results: TypedArray[] = [];
     for (const { mode, kernels, operands } of tools) {
       const x = operands.input(layout, values);
@@ -86,7 +94,10 @@ function check(layout: Layout, axes: number, seed: number): void {
       const what = `${op} ${dtype} ${shape} / ${layout.strides} over ${axes} ${mode}`;
       const wrong = groups.findIndex((group, i) => {
         const expected = reference(op, dtype, group);
-        if (op === 'max' || dtype !== 'float32') return !Object.is(got[i], expected);
+        if (op === 'max' || op === 'min' || dtype !== 'float32')
+          return !Object.is(got[i], expected);
+        if (op === 'prod')
+          return !(Math.abs(got[i]! / expected - 1) <= 1.01 * group.length * PER_FACTOR);
         const all = group.reduce((a, b) => a + Math.abs(b), 0) / (op === 'mean' ? group.length : 1);
         return !(Math.abs(got[i]! - expected) <= all * TOLERANCE);
       });
@@ -169,14 +180,17 @@ describe.each(dtypes)('reduce %s', (dtype) => {
   });
 
   test('of nothing, to nothing', () => {
+    const known: readonly ReduceOp[] = ops[dtype];
     for (const { kernels, operands } of tools) {
       const none = operands.input(view([0, 3]), []);
       for (const [op, expected] of [
         ['sum', 0],
         ['mean', nan],
+        ['prod', 1],
         ['max', dtype === 'float32' ? NEGATIVE_INFINITY : 0],
+        ['min', dtype === 'float32' ? POSITIVE_INFINITY : 0],
       ] as const) {
-        if (op === 'mean' && dtype !== 'float32') continue;
+        if (!known.includes(op)) continue;
         for (const [axes, size] of [
           [1, 3],
           [3, 1],

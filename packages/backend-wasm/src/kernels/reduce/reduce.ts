@@ -47,6 +47,9 @@ type Other =
 
 const { float32: FLOAT32, bool: BOOL } = dtypeCode;
 
+/** In the key of a plan. */
+const codes: { readonly [K in ReduceOp]: number } = { sum: 0, mean: 1, prod: 2, max: 3, min: 4 };
+
 /** See the file's header. */
 export class ReduceKernels {
   readonly #runtime: Runtime;
@@ -61,7 +64,7 @@ export class ReduceKernels {
   /** See Backend.reduce. */
   reduce(op: ReduceOp, x: WasmOperand, axes: AxisMask, out: WasmOperand): void {
     const { key } = this.#plans;
-    key[0] = op === 'sum' ? 0 : op === 'mean' ? 1 : 2;
+    key[0] = codes[op];
     key[1] = x.layout.id;
     key[2] = axes;
     const plan = this.#plans.find(3) ?? this.#plans.keep(3, this.#plan(op, x.layout, axes));
@@ -158,8 +161,10 @@ function callsOf(
 /** What reducing nothing gives. */
 function ofNothing(op: ReduceOp, { dtypeCode }: Layout): number {
   if (op === 'sum') return 0;
+  if (op === 'prod') return 1;
   if (op === 'mean') return Number.NaN;
-  return dtypeCode === FLOAT32 ? Number.NEGATIVE_INFINITY : 0;
+  if (dtypeCode !== FLOAT32) return 0;
+  return op === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 function numbersOf([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0]: readonly number[]): Pick<

@@ -58,6 +58,19 @@ export function nearQuarterTurns(): Float32Array {
   return bothSigns(moved(-1), middle, moved(1));
 }
 
+/** The 2^14 numbers below 1, and 1. */
+export const near1 = between(1 - 2 ** -10, 1, 2 ** 14 + 1);
+
+/** Around multiples of pi / 2, and among them the arguments at which sin, cos and tan are farthest off. */
+export const turning = join(
+  nearQuarterTurns(),
+  bothSigns(
+    Float32Array.of(6886.33984, 1364564.88, 218327.34375),
+    between(0, 2, 20_000),
+    between(0, 200, 60_000),
+  ),
+);
+
 /** The distance between float32 numbers as large as `value`. */
 export function ulp(value: number): number {
   const size = Math.max(Math.abs(value), 2 ** -126);
@@ -80,6 +93,37 @@ export function erf(x: number): number {
     sum += term;
   }
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
+/** 1 - erf(x), from 2 on by Laplace's continued fraction. */
+export function erfc(x: number): number {
+  if (!(x >= 2)) return 1 - erf(x);
+  let fraction = x;
+  for (let k = 80; k >= 1; k--) fraction = x + k / 2 / fraction;
+  return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
+}
+
+/** log(|gamma(x)|) by Stirling's series for x + 20; around 1 and 2, where it is 0, by Taylor's. */
+export function lgamma(x: number): number {
+  if (x < -0.5) {
+    const rest = Math.abs(x - Math.round(x));
+    return Math.log(Math.PI / (-x * Math.sin(Math.PI * rest))) - lgamma(-x);
+  }
+  const z = x < 1.5 ? x - 1 : x - 2;
+  if (Math.abs(z) < 0.01) {
+    // Euler's constant and zeta(2) to zeta(6)
+    const zeta = [0.5772156649015329, Math.PI ** 2 / 6, 1.2020569031595942, Math.PI ** 4 / 90];
+    const terms = [...zeta, 1.03692775514337, Math.PI ** 6 / 945].map((c, i) => c / (i + 1));
+    const at1 = terms.reduceRight((sum, c) => c - z * sum, 0);
+    return x < 1.5 ? -z * at1 : Math.log1p(z) - z * at1;
+  }
+  let product = 1;
+  for (let k = 0; k < 20 && x < 1e3; k++) product *= x + k;
+  const w = x < 1e3 ? x + 20 : x;
+  const series = (1 / 12 - (1 / 360 - 1 / 1260 / w ** 2) / w ** 2) / w;
+  return (
+    (w - 0.5) * Math.log(w) - w + Math.log(2 * Math.PI) / 2 + series - Math.log(Math.abs(product))
+  );
 }
 
 /** One step of Newton's method from `near`, a float32 approximation: exact to 1e-9 at least. */

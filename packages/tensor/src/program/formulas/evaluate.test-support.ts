@@ -11,10 +11,26 @@ type Values = Float32Array | Int32Array | Uint8Array;
 
 const BLOCK = 4096;
 
-/** Evaluates `root` with its input 0 at each of `points`; `fused` says how fma rounds. */
-export function evaluate(root: Expression, points: Float32Array, fused: boolean): Float32Array {
-  const program = defineProgram('formula', 1, 0, () => [root]);
-  const { steps, outputs } = resolveProgram(program, ['float32'], ['float32']);
+/** How many operations an expression computes: bitcasts cost nothing. */
+export function operationsOf(root: Expression): number {
+  const all = new Set<Expression>();
+  const visit = (node: Expression): void => {
+    if (!all.has(node)) node.args.forEach(visit);
+    all.add(node);
+  };
+  visit(root);
+  return [...all].filter(({ op, args }) => args.length > 0 && op !== 'bitcast').length;
+}
+
+/** Evaluates `root` with its input 0 at each of `points`, and 1 at `others`; `fused` says how fma rounds. */
+export function evaluate(
+  root: Expression,
+  points: Float32Array,
+  fused: boolean,
+  others: Float32Array = points,
+): Float32Array {
+  const program = defineProgram('formula', 2, 0, () => [root]);
+  const { steps, outputs } = resolveProgram(program, ['float32', 'float32'], ['float32']);
   const values = steps.map(({ op, dtype, value }) =>
     allocate(dtype).fill(op === 'constant' && dtype === 'int32' ? whole(value) : value),
   );
@@ -23,16 +39,18 @@ export function evaluate(root: Expression, points: Float32Array, fused: boolean)
     const operands = step.args.map((arg) => values[arg]!);
     return [{ out: values[i]!, element: elementOf(step, operands, fused) }];
   });
-  const input = values[steps.findIndex((step) => step.op === 'input')]!;
+  const inputs = steps.flatMap(({ op, value }, i) =>
+    op === 'input' ? [{ into: values[i]!, from: value === 0 ? points : others }] : [],
+  );
   const result = values[outputs[0]!]!;
   const all = new Float32Array(points.length);
   for (let start = 0; start < points.length; start += BLOCK) {
-    const block = points.subarray(start, start + BLOCK);
-    input.set(block);
+    const size = Math.min(BLOCK, points.length - start);
+    for (const { into, from } of inputs) into.set(from.subarray(start, start + size));
     for (const { out, element } of computing) {
-      for (let i = 0; i < block.length; i++) out[i] = element(i);
+      for (let i = 0; i < size; i++) out[i] = element(i);
     }
-    all.set(result.subarray(0, block.length), start);
+    all.set(result.subarray(0, size), start);
   }
   return all;
 }
@@ -48,6 +66,12 @@ function allocate(dtype: DType): Values {
 function whole(value: number): number {
   if ((value | 0) !== value) throw new RangeError(`${value} is no int32`);
   return value;
+}
+
+/** The nearest integer, of two the even one. */
+function toEven(x: number): number {
+  const above = Math.round(x);
+  return above - x === 0.5 && above % 2 !== 0 ? above - 1 : above;
 }
 
 const NONE = new Float32Array(0);
@@ -78,12 +102,22 @@ function elementOf(step: Step, args: readonly Values[], fused: boolean): (i: num
       return (i) => Math.sqrt(a[i]!);
     case 'floor':
       return (i) => Math.floor(a[i]!);
+    case 'trunc':
+      return (i) => Math.trunc(a[i]!);
+    case 'round':
+      return (i) => toEven(a[i]!);
     case 'max':
       return (i) => Math.max(a[i]!, b[i]!);
     case 'min':
       return (i) => Math.min(a[i]!, b[i]!);
     case 'equal':
       return (i) => Number(a[i]! === b[i]!);
+    case 'notEqual':
+      return (i) => Number(a[i]! !== b[i]!);
+    case 'lessEqual':
+      return (i) => Number(a[i]! <= b[i]!);
+    case 'not':
+      return (i) => Number(!a[i]);
     case 'less':
       return (i) => Number(a[i]! < b[i]!);
     case 'select':

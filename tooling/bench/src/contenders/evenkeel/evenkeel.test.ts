@@ -28,6 +28,8 @@ const specs: readonly (readonly [name: string, spec: CaseSpec, values: number])[
   ['tanh', { kind: 'elementwise', formula: 'tanh', rows: 2, columns: 5 }, 10],
   ['a chain', { kind: 'elementwise', formula: 'chain', rows: 2, columns: 5 }, 10],
   ['a program', { kind: 'elementwise', formula: 'fused', rows: 2, columns: 5 }, 10],
+  ['positions', { kind: 'order', operation: 'argsort', shape: [3, 7] }, 21],
+  ['running sums', { kind: 'order', operation: 'cumsum', shape: [3, 7] }, 21],
 ];
 
 async function prepared(spec: CaseSpec, dtype: 'float32' | 'float64'): Promise<Prepared> {

@@ -61,6 +61,8 @@ async function lanesOf(spec: CaseSpec, arrays: Arrays, place: Place): Promise<La
       return (await import('./batch-norm.js')).batchNormalization(spec, arrays, place);
     case 'elementwise':
       return (await import('./elementwise.js')).elementwiseChain(spec, arrays, place);
+    case 'order':
+      return (await import('./order.js')).ordered(spec, arrays, place);
     default:
       return { absent: `no ${spec.kind}` };
   }

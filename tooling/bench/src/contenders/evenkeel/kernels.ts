@@ -10,9 +10,11 @@ const KERNELS: ReadonlySet<string | symbol> = new Set<keyof Backend>([
   'elementwise',
   'reduce',
   'argReduce',
+  'scan',
+  'argsort',
   'matmul',
   'gather',
-  'scatterAdd',
+  'scatter',
   'randomBits',
 ]);
 

@@ -38,6 +38,8 @@ interface Numpy {
   sqrt(x: JaxArray): JaxArray;
   tanh(x: JaxArray): JaxArray;
   reciprocal(x: JaxArray): JaxArray;
+  argsort(x: JaxArray, axis: number): JaxArray;
+  cumsum(x: JaxArray, axis: number): JaxArray;
 }
 
 export interface Jax {

@@ -1,5 +1,5 @@
 /** The cases, written in jax-js. What belongs together is jitted together. */
-import type { CaseSpec, ElementwiseCase, InferCase, MatmulCase } from '../../cases.js';
+import type { CaseSpec, ElementwiseCase, InferCase, MatmulCase, OrderCase } from '../../cases.js';
 import type { Arrays } from '../../data/arrays.js';
 import type { Absent } from '../../worker/contract.js';
 import type { Jax, JaxArray } from './api.js';
@@ -43,6 +43,8 @@ export function computationOf(jax: Jax, spec: CaseSpec, arrays: Arrays): Computa
       return normalization(jax, arrays);
     case 'elementwise':
       return elementwise(jax, spec, arrays);
+    case 'order':
+      return ordered(jax, spec, arrays);
     default:
       return { absent: `no ${spec.kind}` };
   }
@@ -118,4 +120,13 @@ function elementwise(jax: Jax, { formula }: ElementwiseCase, arrays: Arrays): Co
     compute: () => [call(a.ref, mean.ref, scale.ref, shift.ref)],
     dispose: () => tree.dispose([a, mean, scale, shift]),
   };
+}
+
+function ordered(jax: Jax, { operation }: OrderCase, arrays: Arrays): Computation {
+  const { numpy: np } = jax;
+  const x = arrayOf(jax, arrays, 'x');
+  const compiled = jax.jit((x: JaxArray) =>
+    operation === 'argsort' ? np.argsort(x, -1) : np.cumsum(x, -1),
+  );
+  return { compute: () => [compiled(x.ref)], dispose: () => x.dispose() };
 }

@@ -8,6 +8,7 @@ export interface TfTensor {
   mul(other: TfTensor): TfTensor;
   relu(): TfTensor;
   tanh(): TfTensor;
+  cumsum(axis: number): TfTensor;
 }
 
 interface TfLayer {

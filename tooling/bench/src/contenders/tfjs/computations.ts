@@ -1,5 +1,12 @@
 /** The cases, written in tfjs. */
-import type { CaseSpec, ElementwiseCase, InferCase, MatmulCase, TrainCase } from '../../cases.js';
+import type {
+  CaseSpec,
+  ElementwiseCase,
+  InferCase,
+  MatmulCase,
+  OrderCase,
+  TrainCase,
+} from '../../cases.js';
 import type { Arrays } from '../../data/arrays.js';
 import type { Absent } from '../../worker/contract.js';
 import type { Tf, TfTensor } from './api.js';
@@ -31,6 +38,8 @@ export function computationOf(tf: Tf, spec: CaseSpec, arrays: Arrays): Computati
       return normalization(tf, arrays);
     case 'elementwise':
       return elementwise(tf, spec, arrays);
+    case 'order':
+      return runningSums(tf, spec, arrays);
     default:
       return { absent: `no ${spec.kind}` };
   }
@@ -138,4 +147,16 @@ function elementwise(tf: Tf, { formula }: ElementwiseCase, arrays: Arrays): Comp
     compute: () => tf.tidy(() => a.sub(mean).mul(scale).add(shift).relu()),
     dispose,
   };
+}
+
+function runningSums(
+  tf: Tf,
+  { operation, shape }: OrderCase,
+  arrays: Arrays,
+): Computation | Absent {
+  if (operation === 'argsort') return { absent: 'has no argsort' };
+  const x = tensorOf(tf, arrays, 'x');
+  // Not -1: its cpu backend then answers nothing.
+  const axis = shape.length - 1;
+  return { name: 'cumsum', compute: () => x.cumsum(axis), dispose: () => x.dispose() };
 }

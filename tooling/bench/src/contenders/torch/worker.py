@@ -178,12 +178,24 @@ def elementwise(spec, arrays):
     return [Lane(name, f, lambda f=f: flat(f())) for name, f in ways.items()]
 
 
+def order(spec, arrays):
+    """Along the last axis."""
+    x = arrays["x"]
+    ways = {
+        "argsort": lambda: torch.argsort(x, dim=-1, stable=True),
+        "cumsum": lambda: torch.cumsum(x, dim=-1),
+    }
+    run = ways[spec["operation"]]
+    return [Lane(spec["operation"], run, lambda: flat(run()))]
+
+
 CASES = {
     "train": train,
     "infer": infer,
     "matmul": matmul,
     "batchNorm": batch_norm,
     "elementwise": elementwise,
+    "order": order,
 }
 
 

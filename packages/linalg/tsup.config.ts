@@ -1,0 +1,3 @@
+import { library } from '@evenkeel/presets/tsup';
+
+export default library();

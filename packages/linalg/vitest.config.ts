@@ -1,0 +1,3 @@
+import { project } from '@evenkeel/presets/vitest';
+
+export default project('linalg');

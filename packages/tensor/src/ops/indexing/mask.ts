@@ -1,0 +1,119 @@
+/**
+ * Positions where something holds. How many there are is data, so the condition is read back from its backend, once.
+ */
+import { live, meet } from '../../dispatch/record.js';
+import { inScope } from '../../dispatch/scope.js';
+import { DTypeError, formatShape, ShapeError } from '../../errors.js';
+import { type Shape, sizeOf } from '../../layout/layout.js';
+import type { Tensor } from '../../tensor.js';
+import { tensor } from '../creation.js';
+import { reshape } from '../move/reshape.js';
+import { takeFor } from './take.js';
+
+/**
+ * The rows of x where a mask holds, in order. As its size is data, the mask is read back from the backend, which waits
+ * for everything that it depends on; x is not.
+ *
+ * @param mask bool, of the sizes of the first axes of x.
+ * @returns [count, ...rest], the dtype of x; rest are the axes that the mask does not cover.
+ * @throws {DTypeError} if the mask is not bool.
+ * @throws {ShapeError} if its shape is another.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[1, -2], [-3, 4]], { backend: new CpuBackend() });
+ * String(booleanMask(x, greater(x, 0))); // => [1. 4.]
+ * ```
+ */
+export function booleanMask(x: Tensor, mask: Tensor): Tensor {
+  meet('booleanMask', x, mask);
+  return maskFor('booleanMask', x, mask, 0, x.layout.shape, 0);
+}
+
+/** `booleanMask` from an axis on, on behalf of another operation; `shape` and `named` are as for takeFor. */
+export function maskFor(
+  op: string,
+  x: Tensor,
+  mask: Tensor,
+  axis: number,
+  shape: Shape,
+  named: number,
+): Tensor {
+  if (mask.dtype !== 'bool') {
+    throw new DTypeError(
+      op,
+      `the mask must be bool, got ${mask.dtype}. Compare first: notEqual(mask, 0)`,
+      [mask.dtype],
+    );
+  }
+  const sizes = x.layout.shape;
+  const end = axis + mask.rank;
+  if (end > sizes.length || !mask.shape.every((n, i) => n === sizes[axis + i])) {
+    throw new ShapeError(
+      op,
+      `the mask must have the sizes of the axes that it covers, got ${formatShape(mask.shape)} from axis ${named} of shape ${formatShape(shape)}. Compare x itself, or reduce the condition`,
+      [mask.shape, shape],
+    );
+  }
+  return inScope(() => {
+    const positions = tensor(heldPositions(mask), { backend: x.backend });
+    const merged = reshape(x, [...sizes.slice(0, axis), mask.size, ...sizes.slice(end)]);
+    return takeFor(op, merged, positions, axis, shape, named);
+  });
+}
+
+/**
+ * The positions of the elements that are not 0 (or false), in row-major order; NaN is not 0. x is read back from the
+ * backend, which waits for everything that it depends on. A constant: it has no gradient.
+ *
+ * @returns int32 [count, rank].
+ *
+ * @example
+ * ```ts
+ * const x = tensor([[0, 7], [8, 9]], { backend: new CpuBackend() });
+ * String(nonzero(x)); // => [[0 1] [1 0] [1 1]]
+ * ```
+ */
+export function nonzero(x: Tensor): Tensor {
+  live('nonzero', x);
+  const { shape } = x.layout;
+  const held = heldPositions(x);
+  const found = new Int32Array(held.length * shape.length);
+  held.forEach((position, i) => {
+    let rest = position;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const n = shape[axis] ?? 1;
+      found[i * shape.length + axis] = rest % n;
+      rest = Math.floor(rest / n);
+    }
+  });
+  return tensor(found, { shape: [held.length, shape.length], backend: x.backend });
+}
+
+/** The one-argument form of `where`: int32 positions, a tensor for each axis of the condition. */
+export function positionsOf(op: string, condition: Tensor): Tensor[] {
+  const { shape } = condition.layout;
+  if (shape.length === 0) {
+    throw new ShapeError(
+      op,
+      'a condition without branches needs at least one axis, got a scalar of shape []. Reshape to [1], or give both branches',
+      [shape],
+    );
+  }
+  const held = heldPositions(condition);
+  return inScope(() =>
+    shape.map((n, axis) => {
+      const inner = sizeOf(shape.slice(axis + 1));
+      const along = held.map((position) => Math.floor(position / inner) % n);
+      return tensor(along, { backend: condition.backend });
+    }),
+  );
+}
+
+/** The row-major positions of what is not 0, on the host. */
+function heldPositions(x: Tensor): Int32Array {
+  const values = x.data();
+  const found: number[] = [];
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) found.push(i);
+  return Int32Array.from(found);
+}
