@@ -21,7 +21,7 @@ const folders: Readonly<
     others: ['arg-reduce', 'kernels.test-support', 'normalization', 'random', 'softmax'],
   },
   'packages/backend-testkit/src/op-info': {
-    others: ['args', 'index', 'linalg', 'make', 'not-operations', 'types'],
+    others: ['args', 'common', 'index', 'linalg', 'make', 'not-operations', 'types'],
   },
   'packages/backend-testkit/src/goldens': { others: ['index', 'linalg'] },
   'tooling/goldens/ops': { others: ['__main__', 'case', 'linalg', 'promotion'] },

@@ -1,6 +1,6 @@
 /**
  * A Program: what one `elementwise` call of a backend computes. Several inputs, scalars and
- * outputs; made at module load, identified by object and by a small integer.
+ * outputs; declared at module load, built when it is first used, identified by object and by a small integer.
  */
 import { DTYPES, type DType } from '../dtype.js';
 import { ArgumentError } from '../errors.js';
@@ -21,8 +21,37 @@ export interface Program {
 
 let programs = 0;
 
+/** A program whose expressions are built when they are first asked for: most programs of a library are never used. */
+class DeclaredProgram implements Program {
+  readonly id = programs++;
+  readonly name: string;
+  readonly inputCount: number;
+  readonly scalarCount: number;
+  readonly #build: () => readonly Expression[];
+  #outputs: readonly Expression[] | null = null;
+
+  constructor(
+    name: string,
+    inputCount: number,
+    scalarCount: number,
+    build: () => readonly Expression[],
+  ) {
+    this.name = name;
+    this.inputCount = inputCount;
+    this.scalarCount = scalarCount;
+    this.#build = build;
+    Object.freeze(this);
+  }
+
+  get outputs(): readonly Expression[] {
+    this.#outputs ??= Object.freeze(this.#build());
+    return this.#outputs;
+  }
+}
+
 /**
- * Makes a program. `body` receives one expression per input and per scalar.
+ * Makes a program. `body` receives one expression per input and per scalar; it is called once, when the program is first
+ * used.
  *
  * @example
  * ```ts
@@ -37,17 +66,12 @@ export function defineProgram<I extends number, S extends number>(
   scalars: S,
   body: (inputs: Leaves<I>, scalars: Leaves<S>) => readonly Expression[],
 ): Program {
-  const outputs = body(
-    leaves(inputs, (i) => e.input(i)),
-    leaves(scalars, (i) => e.scalar(i)),
+  return new DeclaredProgram(name, inputs, scalars, () =>
+    body(
+      leaves(inputs, (i) => e.input(i)),
+      leaves(scalars, (i) => e.scalar(i)),
+    ),
   );
-  return Object.freeze({
-    id: programs++,
-    name,
-    inputCount: inputs,
-    scalarCount: scalars,
-    outputs: Object.freeze(outputs),
-  });
 }
 
 /** A tuple of N expressions. */

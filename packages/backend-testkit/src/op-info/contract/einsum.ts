@@ -5,9 +5,9 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import { type Arg, type InputSpec, type Sample, slotOf } from '../../sample.js';
 import { tensorArg } from '../args.js';
+import { FLOATS, SUM_OF_TERMS } from '../common.js';
 import { Make, ones } from '../make.js';
 import type { ErrorSample, OpInfo } from '../types.js';
-import { FLOATS, SUM_OF_TERMS } from './common.js';
 
 /** A call with an equation. */
 const einsum = (equation: string, ...inputs: readonly InputSpec[]): Sample => ({

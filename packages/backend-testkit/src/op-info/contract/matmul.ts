@@ -5,9 +5,9 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Sample } from '../../sample.js';
 import { tensorArg } from '../args.js';
+import { FLOATS, SUM_OF_TERMS, SUMS } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { FLOATS, PRODUCTS, SUM_OF_TERMS } from './common.js';
 
 function matmulSamples(dtype: DType, draw: Draw): readonly Sample[] {
   const x = new Make(draw, dtype, [-2, 2]);
@@ -45,7 +45,7 @@ export const matrices = {
     results: { ...FLOATS, int32: ['int32'] },
     samples: matmulSamples,
     derivative: { operands: 'all' },
-    tolerance: PRODUCTS,
+    tolerance: SUMS,
     zeroSignOpen: SUM_OF_TERMS,
     errors: [
       {
@@ -82,7 +82,7 @@ export const matrices = {
     results: FLOATS,
     samples: linearSamples,
     derivative: { operands: 'all' },
-    tolerance: PRODUCTS,
+    tolerance: SUMS,
     zeroSignOpen: SUM_OF_TERMS,
     errors: [
       {

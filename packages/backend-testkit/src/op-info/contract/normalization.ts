@@ -5,9 +5,9 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import { slotOf as p, type Sample } from '../../sample.js';
 import { numberArg, tensorArg, tensorOrNull } from '../args.js';
+import { SUM_OF_TERMS, SUMS } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { PRODUCTS, SUM_OF_TERMS } from './common.js';
 
 function batchNormSamples(dtype: DType, draw: Draw): readonly Sample[] {
   const x = new Make(draw, dtype, [-4, 4]);
@@ -42,7 +42,7 @@ export const normalization = {
     },
     samples: batchNormSamples,
     derivative: { operands: 'all', outputs: 1 },
-    tolerance: PRODUCTS,
+    tolerance: SUMS,
     zeroSignOpen: SUM_OF_TERMS,
     errors: [
       {

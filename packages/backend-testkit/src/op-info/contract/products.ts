@@ -5,9 +5,9 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Arg, Sample } from '../../sample.js';
 import { numberArg, numbersArg, optional, tensorArg } from '../args.js';
+import { FLOATS, SUM_OF_TERMS, SUMS } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { FLOATS, PRODUCTS, SUM_OF_TERMS } from './common.js';
 
 function dotSamples(dtype: DType, draw: Draw): readonly Sample[] {
   const x = new Make(draw, dtype, [-2, 2]);
@@ -100,7 +100,7 @@ const product = (call: (a: Tensor, b: Tensor, rest: Arg) => Tensor) =>
     call: ([a, b, rest]: readonly Arg[]) => [call(tensorArg(a), tensorArg(b), rest)],
     results: { ...FLOATS, int32: ['int32'] },
     derivative: { operands: 'all' },
-    tolerance: PRODUCTS,
+    tolerance: SUMS,
     zeroSignOpen: SUM_OF_TERMS,
   }) as const;
 

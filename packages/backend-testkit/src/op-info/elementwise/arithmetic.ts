@@ -1,6 +1,7 @@
 /** What the suites know about arithmetic on two operands or three. */
 import * as ops from '@evenkeel/tensor';
 import { tensorArg, termArg } from '../args.js';
+import { KEPT, TO_FLOAT } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
 import {
@@ -9,9 +10,7 @@ import {
   binaryErrors,
   binarySamples,
   FORMULA,
-  KEPT,
   type Operands,
-  TO_FLOAT,
   tensorsOnly,
   twoBools,
   WHICH_ZERO,

@@ -1,9 +1,9 @@
 /** What the suites know about the cross entropy of logits. */
 import * as ops from '@evenkeel/tensor';
 import { tensorArg } from '../args.js';
+import { TO_FLOAT } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { TO_FLOAT } from './pointwise.js';
 
 export const sigmoidCrossEntropy: OpInfo = {
   family: 'elementwise',

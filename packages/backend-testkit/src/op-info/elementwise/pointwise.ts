@@ -5,23 +5,9 @@ import type { DType, Tensor } from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import { type Sample, slotOf } from '../../sample.js';
 import { tensorArg, termArg } from '../args.js';
+import { KEPT, SAME, TO_BOOL, TO_FLOAT } from '../common.js';
 import { type Interval, Make, ones, sample } from '../make.js';
 import type { ErrorSample, OpInfo, OpTolerance } from '../types.js';
-
-export const KEPT = { float32: ['float32'], float64: ['float64'], int32: ['int32'] } as const;
-export const TO_FLOAT = {
-  float32: ['float32'],
-  float64: ['float64'],
-  int32: ['float32'],
-  bool: ['float32'],
-} as const;
-export const WITH_BOOL = { ...KEPT, bool: ['bool'] } as const;
-export const TO_BOOL = {
-  float32: ['bool'],
-  float64: ['bool'],
-  int32: ['bool'],
-  bool: ['bool'],
-} as const;
 
 /**
  * Rounded once, as IEEE 754 says: a product, a quotient and a root of float32 are exact in float64.
@@ -147,7 +133,7 @@ export function binary(
   return {
     family: 'elementwise',
     call: ([a, b]) => [call(termArg(a), termArg(b))],
-    results: WITH_BOOL,
+    results: SAME,
     samples: binarySamples(),
     derivative: { operands: 'all' },
     tolerance: ROUNDED_ONCE,

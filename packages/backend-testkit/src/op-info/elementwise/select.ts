@@ -2,14 +2,15 @@
 import * as ops from '@evenkeel/tensor';
 import { slotOf } from '../../sample.js';
 import { dtypeArg, numberArg, optional, tensorArg, termArg } from '../args.js';
+import { SAME } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { onNumbers, unarySamples, WHICH_ZERO, WITH_BOOL } from './pointwise.js';
+import { onNumbers, unarySamples, WHICH_ZERO } from './pointwise.js';
 
 const whereInfo: OpInfo = {
   family: 'elementwise',
   call: ([condition, a, b]) => [ops.where(tensorArg(condition), termArg(a), termArg(b))],
-  results: WITH_BOOL,
+  results: SAME,
   samples: (dtype, draw) => {
     const make = new Make(draw, dtype, [-4, 4]);
     const bools = make.with({ dtype: 'bool' });
@@ -75,7 +76,7 @@ const nanToNumInfo: OpInfo = {
     });
     return [ops.nanToNum(tensorArg(x), Object.fromEntries(options))];
   },
-  results: WITH_BOOL,
+  results: SAME,
   samples: (dtype, draw) => unarySamples(dtype, draw, [-4, 4]),
   derivative: { operands: 'all' },
   tolerance: { kind: 'exact' },
@@ -86,7 +87,7 @@ const nanToNumInfo: OpInfo = {
 const castInfo: OpInfo = {
   family: 'elementwise',
   call: ([x, dtype]) => [ops.cast(tensorArg(x), dtypeArg(dtype))],
-  results: WITH_BOOL,
+  results: SAME,
   samples: (dtype, draw) =>
     unarySamples(dtype, draw, [-4, 4]).map((s) => ({ ...s, args: [...s.args, dtype] })),
   derivative: { operands: 'all' },

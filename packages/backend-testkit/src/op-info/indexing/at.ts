@@ -5,9 +5,10 @@ import { type IndexTerm, Tensor } from '@evenkeel/tensor';
 import type { Arg, ArgSpec, InputSpec } from '../../sample.js';
 import { slotOf } from '../../sample.js';
 import { numberArg, tensorArg } from '../args.js';
+import { SAME } from '../common.js';
 import { given, Make, ones } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { ints, outside, SAME, transposedIndices } from './common.js';
+import { ints, outside, transposedIndices } from './common.js';
 
 const isList = (x: Arg): x is readonly Arg[] => Array.isArray(x);
 const bound = (x: Arg): number | null => (x === null || x === undefined ? null : numberArg(x));

@@ -3,14 +3,6 @@ import type { InputSpec } from '../../sample.js';
 import { given, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
 
-/** The results of an operation that moves elements of any dtype. */
-export const SAME = {
-  float32: ['float32'],
-  float64: ['float64'],
-  int32: ['int32'],
-  bool: ['bool'],
-} as const;
-
 /** An int32 operand with these values. */
 export const ints = (shape: readonly number[], data: readonly number[]) =>
   given(shape, data, 'int32');

@@ -4,9 +4,9 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { InputSpec, Sample } from '../../sample.js';
 import { tensorArg } from '../args.js';
+import { SAME } from '../common.js';
 import { given, Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { SAME } from './common.js';
 
 const bools = (shape: readonly number[], data: readonly number[]): InputSpec =>
   given(shape, data, 'bool');

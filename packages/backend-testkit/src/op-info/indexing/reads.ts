@@ -4,9 +4,10 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Sample } from '../../sample.js';
 import { numberArg, optional, tensorArg } from '../args.js';
+import { SAME } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { indexErrors, ints, outside, repeatedIndices, SAME, transposedIndices } from './common.js';
+import { indexErrors, ints, outside, repeatedIndices, transposedIndices } from './common.js';
 
 const read = (more: Pick<OpInfo, 'call' | 'samples' | 'errors'>): OpInfo => ({
   family: 'indexing',

@@ -4,9 +4,10 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import { type ArgSpec, type InputSpec, type Sample, slotOf } from '../../sample.js';
 import { flagArg, numberArg, tensorArg, tensorsArg, termArg } from '../args.js';
+import { SAME } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { indexErrors, ints, outside, repeatedIndices, SAME, transposedIndices } from './common.js';
+import { indexErrors, ints, outside, repeatedIndices, transposedIndices } from './common.js';
 
 function scatterSamples(dtype: DType, draw: Draw): readonly Sample[] {
   const x = new Make(draw, dtype, [-4, 4]);

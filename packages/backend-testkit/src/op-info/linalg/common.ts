@@ -3,11 +3,12 @@ import type { DType } from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import { viewsOf } from '../../host-view.js';
 import type { InputSpec } from '../../sample.js';
+import { FLOATS, SUMS } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { ErrorSample, OpTolerance } from '../types.js';
 
 /** Integers become float32. */
-export const RESULTS = { float32: ['float32'], float64: ['float64'], int32: ['float32'] } as const;
+export const RESULTS = { ...FLOATS, int32: ['float32'] } as const;
 
 /** The same for two results. */
 export const PAIRS = {
@@ -25,13 +26,9 @@ export const TRIPLES = {
 
 /** Factorizations by other algorithms than those of the reference values. */
 export const FACTORED: OpTolerance = {
-  kind: 'reduction',
-  terms: ([x]: readonly InputSpec[]) => x?.data.length ?? 1,
+  ...SUMS,
   wider: { factor: 10, reason: 'the reference values come from other algorithms, of equal error' },
 };
-
-/** Why the sign of a zero is left open. */
-export const ZEROS = 'a sum of terms of either sign may be either zero';
 
 /** Why the rows of an operand are not repeated. */
 export const SINGULAR = 'a matrix with two equal rows is singular';

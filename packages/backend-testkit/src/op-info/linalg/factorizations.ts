@@ -4,6 +4,7 @@ import type { DType } from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Arg, Sample } from '../../sample.js';
 import { flagArg, numberArg, optional, tensorArg } from '../args.js';
+import { SUM_OF_TERMS } from '../common.js';
 import { given, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
 import {
@@ -16,7 +17,6 @@ import {
   SINGULAR,
   TRIPLES,
   vector,
-  ZEROS,
 } from './common.js';
 import { squareSamples } from './systems.js';
 
@@ -24,7 +24,7 @@ const shared = {
   family: 'linalg',
   derivative: { operands: 'all' },
   tolerance: FACTORED,
-  zeroSignOpen: ZEROS,
+  zeroSignOpen: SUM_OF_TERMS,
 } as const;
 
 function anySamples(dtype: DType, draw: Draw): readonly Sample[] {

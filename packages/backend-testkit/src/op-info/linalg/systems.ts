@@ -4,16 +4,17 @@ import type { DType } from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Arg, Sample } from '../../sample.js';
 import { flagArg, numberArg, optional, tensorArg } from '../args.js';
+import { SUM_OF_TERMS } from '../common.js';
 import { ones, sample } from '../make.js';
 import type { ErrorSample, OpInfo } from '../types.js';
-import { bool, FACTORED, Matrices, oblong, RESULTS, SINGULAR, vector, ZEROS } from './common.js';
+import { bool, FACTORED, Matrices, oblong, RESULTS, SINGULAR, vector } from './common.js';
 
 const shared = {
   family: 'linalg',
   results: RESULTS,
   derivative: { operands: 'all' },
   tolerance: FACTORED,
-  zeroSignOpen: ZEROS,
+  zeroSignOpen: SUM_OF_TERMS,
 } as const;
 
 function solveSamples(dtype: DType, draw: Draw): readonly Sample[] {

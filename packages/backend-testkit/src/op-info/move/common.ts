@@ -4,15 +4,9 @@
 import type { DType } from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import { type ArgSpec, type Sample, slotOf } from '../../sample.js';
+import { SAME } from '../common.js';
 import { Make } from '../make.js';
 import type { OpInfo } from '../types.js';
-
-const SAME = {
-  float32: ['float32'],
-  float64: ['float64'],
-  int32: ['int32'],
-  bool: ['bool'],
-} as const;
 
 /** The results of an operation with two of them. */
 export const BOTH = {

@@ -5,9 +5,10 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { ArgSpec, InputSpec, Sample } from '../../sample.js';
 import { numberArg, optional, tensorArg } from '../args.js';
+import { SUM_OF_TERMS, SUMS, TO_FLOAT } from '../common.js';
 import { given, Make, ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import { axisErrors, REDUCTION, SUM_OF_TERMS, TO_FLOAT } from './shared.js';
+import { axisErrors } from './shared.js';
 
 function softmaxSamples(dtype: DType, draw: Draw): readonly Sample[] {
   const make = new Make(draw, dtype, [-4, 4]);
@@ -82,7 +83,7 @@ export const classes = {
     results: TO_FLOAT,
     samples: softmaxCrossEntropySamples,
     derivative: { operands: 'all' },
-    tolerance: REDUCTION,
+    tolerance: SUMS,
     zeroSignOpen: SUM_OF_TERMS,
     errors: [
       {
@@ -105,7 +106,7 @@ export const classes = {
     results: TO_FLOAT,
     samples: sparseSamples,
     derivative: { operands: [0] },
-    tolerance: REDUCTION,
+    tolerance: SUMS,
     zeroSignOpen: SUM_OF_TERMS,
     errors: [
       {

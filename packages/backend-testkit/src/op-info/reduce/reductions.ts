@@ -5,25 +5,10 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Sample } from '../../sample.js';
 import { flagArg, numberArg, optional, tensorArg } from '../args.js';
+import { FLOATS, TO_BOOL, TO_FLOAT, TO_INT } from '../common.js';
 import { given, Make, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
-import {
-  axisErrors,
-  call,
-  emptyError,
-  FLOATS,
-  reduction,
-  reductionSamples,
-  TO_FLOAT,
-} from './shared.js';
-
-const TO_INT = {
-  float32: ['int32'],
-  float64: ['int32'],
-  int32: ['int32'],
-  bool: ['int32'],
-} as const;
-const TO_BOOL = { float32: ['bool'], float64: ['bool'], int32: ['bool'], bool: ['bool'] } as const;
+import { axisErrors, call, emptyError, reduction, reductionSamples } from './shared.js';
 
 /** Empty reductions, which have a result. */
 function withEmpty(dtype: DType, draw: Draw): readonly Sample[] {

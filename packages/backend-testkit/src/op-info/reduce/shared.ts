@@ -2,21 +2,11 @@
 
 import type { DType, Tensor } from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
-import type { InputSpec, Sample } from '../../sample.js';
+import type { Sample } from '../../sample.js';
 import { axesArg, flagArg, tensorArg } from '../args.js';
+import { SUM_OF_TERMS, SUMS } from '../common.js';
 import { type Interval, Make, ones, sample } from '../make.js';
-import type { ErrorSample, OpInfo, OpTolerance } from '../types.js';
-
-export const FLOATS = { float32: ['float32'], float64: ['float64'] } as const;
-export const TO_FLOAT = { ...FLOATS, int32: ['float32'], bool: ['float32'] } as const;
-/** Why the sign of a zero is open. */
-export const SUM_OF_TERMS = 'a sum of terms of either sign may be either zero';
-
-/** At most as many terms as the operand has elements; a bound is enough for the square root. */
-export const REDUCTION: OpTolerance = {
-  kind: 'reduction',
-  terms: ([x]: readonly InputSpec[]) => x?.data.length ?? 1,
-};
+import type { ErrorSample, OpInfo } from '../types.js';
 
 type Axis = number | readonly number[];
 
@@ -95,7 +85,7 @@ export const reduction = (
   family: 'reduce',
   samples: (dtype, draw) => reductionSamples(dtype, draw, true),
   derivative: { operands: 'all' },
-  tolerance: REDUCTION,
+  tolerance: SUMS,
   zeroSignOpen: SUM_OF_TERMS,
   ...more,
 });

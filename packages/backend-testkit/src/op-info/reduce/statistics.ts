@@ -5,17 +5,10 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Arg, Sample } from '../../sample.js';
 import { axesArg, flagArg, numberArg, numbersArg, optional, tensorArg } from '../args.js';
+import { SUM_OF_TERMS, TO_FLOAT } from '../common.js';
 import { Make, ones, sample } from '../make.js';
 import type { ErrorSample, OpInfo } from '../types.js';
-import {
-  axisErrors,
-  call,
-  emptyError,
-  reduction,
-  reductionSamples,
-  SUM_OF_TERMS,
-  TO_FLOAT,
-} from './shared.js';
+import { axisErrors, call, emptyError, reduction, reductionSamples } from './shared.js';
 
 type Spread = (x: Tensor, axis?: number | readonly number[], keep?: boolean, by?: number) => Tensor;
 

@@ -5,10 +5,9 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { Sample } from '../../sample.js';
 import { numberArg, optional, tensorArg } from '../args.js';
+import { FLOATS } from '../common.js';
 import { given, type Interval, Make, ones, sample } from '../make.js';
 import type { ErrorSample, OpInfo } from '../types.js';
-
-const FLOATS = { float32: ['float32'], float64: ['float64'] } as const;
 
 function scanSamples(dtype: DType, draw: Draw, interval: Interval): readonly Sample[] {
   const make = new Make(draw, dtype, interval);

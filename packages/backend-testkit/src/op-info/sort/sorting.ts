@@ -5,21 +5,9 @@ import * as ops from '@evenkeel/tensor';
 import type { Draw } from '../../draw.js';
 import type { ArgSpec, Sample } from '../../sample.js';
 import { flagArg, numberArg, optional, tensorArg } from '../args.js';
+import { SAME, TO_INT } from '../common.js';
 import { given, Make, ones, sample } from '../make.js';
 import type { ErrorSample, OpInfo } from '../types.js';
-
-const SAME = {
-  float32: ['float32'],
-  float64: ['float64'],
-  int32: ['int32'],
-  bool: ['bool'],
-} as const;
-const TO_INT = {
-  float32: ['int32'],
-  float64: ['int32'],
-  int32: ['int32'],
-  bool: ['int32'],
-} as const;
 
 /** Calls over every kind of axis; `before` stands between the tensor and the axis. */
 function orderSamples(dtype: DType, draw: Draw, ...before: readonly ArgSpec[]): readonly Sample[] {

@@ -45,6 +45,7 @@ interface Named {
  */
 export function einsum(equation: string, ...operands: Tensor[]): Tensor {
   const parsed = parseEquation(equation);
+  for (const x of operands) live('einsum', x);
   const [first] = operands;
   if (parsed.operands.length !== operands.length || first === undefined) {
     throw new ArgumentError(
@@ -52,7 +53,6 @@ export function einsum(equation: string, ...operands: Tensor[]): Tensor {
       `the equation names ${parsed.operands.length} operands, got ${operands.length} for '${equation}'. Separate them by commas`,
     );
   }
-  live('einsum', first);
   for (const x of operands) meet('einsum', first, x);
   const dtypes = operands.map((x) => x.layout.dtype);
   if (dtypes.every((dtype) => dtype === 'bool')) refuseBool('einsum', ...dtypes);

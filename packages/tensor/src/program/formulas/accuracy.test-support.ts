@@ -50,7 +50,7 @@ const NEAREST = [
 ] as const;
 
 /** The float32 numbers around multiples of pi / 2: the first 2000, and the nearest of all. */
-export function nearQuarterTurns(): Float32Array {
+function nearQuarterTurns(): Float32Array {
   const first = Float32Array.from({ length: 2000 }, (_, i) => ((i + 1) * Math.PI) / 2);
   const middle = join(first, new Float32Array(NEAREST.map(([n, power]) => n * 2 ** power)));
   const moved = (by: number): Float32Array =>
