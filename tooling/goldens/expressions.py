@@ -66,7 +66,7 @@ def numpy_values() -> dict:
         "isneginf": np.isneginf(f),
         "heaviside": np.heaviside(x, b),
         "select": np.select([condition, x < 0], [a, b]),
-        "piecewise": np.select([condition, x < 0], [a, b]),  # of functions instead of arrays
+        "piecewise": np.piecewise(x, [x < 0, x > 1], [np.negative, np.square]),
         "isin": np.isin(x, v),
         "average": np.average(x, weights=p),
         "ptp": np.ptp(x),
@@ -81,7 +81,7 @@ def numpy_values() -> dict:
         "nancumsum": np.nancumsum(z, axis=0),
         "nancumprod": np.nancumprod(z, axis=0),
         "diff": np.diff(x, axis=0),
-        "ediff1d": np.diff(x, axis=0),  # of a vector the same
+        "ediff1d": np.ediff1d(v),
         "trapezoid": np.trapezoid(x, axis=0),
         "union1d": np.union1d(a, b),
         "digitize": np.digitize(x, np.sort(v)),
@@ -92,7 +92,7 @@ def numpy_values() -> dict:
         "vander": np.vander(v, n, increasing=True),
         "fromfunction": np.fromfunction(lambda k: k * k, (n,)),
         "indices": list(np.indices((2, 3))),
-        "asarray_chkfinite": True,
+        "asarray_chkfinite": np.isfinite(np.asarray_chkfinite(x)).all(),  # or it raises
         "copy": np.copy(x),
         "ravel": np.ravel(x),
         "atleast_1d": np.atleast_1d(v),

@@ -4,12 +4,9 @@
 import {
   ArgumentError,
   concat,
-  formatShape,
   full,
-  GradientError,
   onesLike,
   reshape,
-  ShapeError,
   scope,
   Tensor,
   type TensorHolder,
@@ -17,7 +14,6 @@ import {
 } from '@evenkeel/tensor';
 import {
   commitStagedToScope,
-  describeValue,
   dropStaged,
   enterScope,
   FREED_BY_USER,
@@ -25,50 +21,13 @@ import {
   handle,
   joinScope,
   leaveScope,
-  live,
   OWNED,
-  refusePromise,
   runtime,
   stagedMark,
 } from '@evenkeel/tensor/dispatch';
+import { checkCotangents, checkFunction, checkOutput, checkPoints, checkScalar } from './checks.js';
 import { openRegion, type Reads, type Region, reading, recorded, withRegion } from './region.js';
 import { currentTape } from './tape.js';
-
-/** Throws unless every point is a float tensor. */
-export function checkPoints(op: string, at: readonly Tensor[]): void {
-  if (at.length === 0) {
-    throw new GradientError(
-      op,
-      'needs at least one tensor to differentiate with respect to, got none. Give the points: grad(f)(x)',
-    );
-  }
-  for (const x of at) {
-    live(op, x);
-    if (!x.layout.isFloat) {
-      throw new GradientError(
-        op,
-        `needs float tensors, got ${x.dtype} of shape ${formatShape(x.shape)}. Use cast(x, 'float32')`,
-      );
-    }
-  }
-}
-
-function checkOutput(op: string, y: unknown): Tensor {
-  refusePromise(op, y);
-  if (!(y instanceof Tensor)) {
-    throw new GradientError(
-      op,
-      `the function must return a tensor, got ${describeValue(y)}. Return what operations gave`,
-    );
-  }
-  if (!y.layout.isFloat) {
-    throw new GradientError(
-      op,
-      `the function must return a float tensor, got ${y.dtype} of shape ${formatShape(y.shape)}. Only floats have gradients`,
-    );
-  }
-  return y;
-}
 
 /**
  * The gradient function of a scalar function: one tensor for each argument. Nests: grad of grad is the second
@@ -98,19 +57,11 @@ export function gradientOf(
   f: (...xs: Tensor[]) => Tensor,
   at: readonly Tensor[],
 ): Tensor[] {
+  checkFunction(op, f);
   checkPoints(op, at);
   const record = (xs: Tensor[]) => [checkScalar(op, f(...xs))];
   const pull = (region: Region) => region.pullOnce(region.outputs.map(onesLike));
   return scope(() => recorded(() => withRegion(at, [], record, pull)));
-}
-
-function checkScalar(op: string, y: unknown): Tensor {
-  const loss = checkOutput(op, y);
-  if (loss.layout.shape.length === 0) return loss;
-  throw new GradientError(
-    op,
-    `the function must return a scalar of shape [], got shape ${formatShape(loss.shape)}. Reduce it with sum or mean, or use vjp or jacobian`,
-  );
 }
 
 /** A tensor, or several. */
@@ -159,6 +110,7 @@ export function openVjp(
   f: (...xs: Tensor[]) => Output,
   at: readonly Tensor[],
 ): Vjp<Output> {
+  checkFunction(op, f);
   checkPoints(op, at);
   const inner = currentTape() !== null;
   let single = true;
@@ -227,30 +179,6 @@ function openAlone(at: readonly Tensor[], run: (xs: Tensor[]) => readonly Tensor
   }
 }
 
-function checkCotangents(
-  op: string,
-  outputs: readonly Tensor[],
-  cotangents: readonly Tensor[],
-): void {
-  if (outputs.length !== cotangents.length) {
-    throw new ArgumentError(
-      op,
-      `needs one cotangent for each of ${outputs.length} outputs, got ${cotangents.length}. Give them in the order of the values`,
-    );
-  }
-  outputs.forEach((y, i) => {
-    const c = cotangents[i];
-    if (c !== undefined) live(op, c);
-    if (c !== undefined && (c.layout.shape !== y.layout.shape || c.dtype !== y.dtype)) {
-      throw new ShapeError(
-        op,
-        `the cotangent must be ${y.dtype} of shape ${formatShape(y.shape)} like the value, got ${c.dtype} of shape ${formatShape(c.shape)}. Use cast and expand`,
-        [y.shape, c.shape],
-      );
-    }
-  });
-}
-
 /**
  * The Jacobian function: for y = f(x), all dy/dx as one tensor [...y.shape, ...x.shape]. One backward pass for
  * each element of y.
@@ -266,6 +194,7 @@ function checkCotangents(
  */
 export function jacobian(f: (x: Tensor) => Tensor): (at: Tensor) => Tensor {
   return (at) => {
+    checkFunction('jacobian', f);
     checkPoints('jacobian', [at]);
     const record = ([x]: Tensor[]) => [checkOutput('jacobian', x === undefined ? x : f(x))];
     return scope(() =>

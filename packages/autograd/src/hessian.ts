@@ -2,8 +2,8 @@
  * Second derivatives of scalar functions: the whole Hessian, and its product with a direction.
  */
 import { mul, sum, type Tensor } from '@evenkeel/tensor';
-import { checkPoints, gradientOf, jacobian } from './grad.js';
-import { checkTangents } from './jvp.js';
+import { checkPoints, checkTangents } from './checks.js';
+import { gradientOf, jacobian } from './grad.js';
 
 /**
  * The Hessian function of a scalar function: all second derivatives as one tensor [...x.shape, ...x.shape]. One backward

@@ -1,9 +1,10 @@
 /**
  * jvp: the derivative in a direction, made of pullbacks alone: there are no rules for going forward.
  */
-import { ArgumentError, formatShape, ShapeError, scope, Tensor, zerosLike } from '@evenkeel/tensor';
-import { live } from '@evenkeel/tensor/dispatch';
-import { checkPoints, type Output, openVjp } from './grad.js';
+import { ArgumentError, GradientError, scope, Tensor, zerosLike } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
+import { checkPoints, checkTangents } from './checks.js';
+import { type Output, openVjp } from './grad.js';
 
 /** What {@link jvp} gives. */
 export interface Jvp<T extends Output> {
@@ -26,6 +27,7 @@ export interface Jvp<T extends Output> {
  * @param tangents for each point one, of its shape and dtype.
  * @throws {GradientError} unless points and outputs are float tensors.
  * @throws {ArgumentError} unless there is one tangent for each point.
+ * @throws {BackendMismatchError} unless a tangent lives where its point does.
  * @throws {ShapeError} unless a tangent has the shape and dtype of its point.
  *
  * @example
@@ -50,19 +52,27 @@ export function jvp(
   at: Tensor | readonly Tensor[],
   tangents: Tensor | readonly Tensor[],
 ): Jvp<Output> {
-  const points = listOf(at);
-  const directions = listOf(tangents);
+  const points = given(at, 'the points');
+  const directions = given(tangents, 'the tangents');
   checkPoints('jvp', points);
   checkTangents('jvp', points, directions);
   return scope(() => {
     const forward = openVjp('jvp', f, points);
     const { value } = forward;
+    const values = listOf(value);
+    if (values.length === 0) {
+      forward.dispose();
+      throw new GradientError(
+        'jvp',
+        'the function must return a tensor or several, got an empty array. Return what operations gave',
+      );
+    }
     const pulled = (...cotangents: Tensor[]): Tensor[] =>
       forward.pullback(value instanceof Tensor ? (cotangents[0] ?? value) : cotangents);
     const back = openVjp(
       'jvp',
       pulled,
-      listOf(value).map((y) => zerosLike(y)),
+      values.map((y) => zerosLike(y)),
     );
     try {
       const along = back.pullback([...directions]);
@@ -76,26 +86,11 @@ export function jvp(
 
 const listOf = (xs: Output): readonly Tensor[] => (xs instanceof Tensor ? [xs] : xs);
 
-/** Throws unless there is a tangent for each point, of its shape and dtype. */
-export function checkTangents(
-  op: string,
-  at: readonly Tensor[],
-  tangents: readonly Tensor[],
-): void {
-  if (at.length !== tangents.length) {
-    throw new ArgumentError(
-      op,
-      `needs one tangent for each of ${at.length} points, got ${tangents.length}. Give them in the order of the points`,
-    );
-  }
-  at.forEach((x, i) => {
-    const t = tangents[i] ?? x;
-    live(op, t);
-    if (t.layout.shape === x.layout.shape && t.dtype === x.dtype) return;
-    throw new ShapeError(
-      op,
-      `tangent ${i} must be ${x.dtype} of shape ${formatShape(x.shape)} like its point, got ${t.dtype} of shape ${formatShape(t.shape)}. Use cast and expand`,
-      [x.shape, t.shape],
-    );
-  });
+/** The tensors that a caller gave, in a list. */
+function given(xs: Output, what: string): readonly Tensor[] {
+  if (xs instanceof Tensor || Array.isArray(xs)) return listOf(xs);
+  throw new ArgumentError(
+    'jvp',
+    `${what} must be a tensor or an array of them, got ${describeValue(xs)}. Call jvp(f, x, tangent), or jvp(f, [x, y], [tangentOfX, tangentOfY])`,
+  );
 }

@@ -1,5 +1,6 @@
 /** The one function that a backend's tests call. */
 import { floatsOf, type Harness, type Target } from './harness.js';
+import { directionSuite } from './suites/direction.js';
 import { dtypeSuite } from './suites/dtypes.js';
 import { errorSuite } from './suites/errors.js';
 import { gradientSuite } from './suites/gradient.js';
@@ -14,6 +15,7 @@ const suites = [
   referenceSuite,
   gradientSuite,
   secondDerivativeSuite,
+  directionSuite,
   errorSuite,
   viewSuite,
   leakSuite,
@@ -24,9 +26,9 @@ const suites = [
 
 /**
  * Defines the tests that every backend has to pass: values and gradients against PyTorch's, first
- * and second derivatives against finite differences, error messages, views and broadcasts, memory,
- * dtypes, random bits, and what the methods of a backend promise each other. Nothing is run here:
- * the test runner does, and its functions are an argument.
+ * and second derivatives against finite differences, derivatives in a direction, error messages,
+ * views and broadcasts, memory, dtypes, random bits, and what the methods of a backend promise each
+ * other. Nothing is run here: the test runner does, and its functions are an argument.
  *
  * @param harness `describe` and `it` of vitest, Jest or node:test.
  * @param target the backend's name, a function that makes one, and the float dtypes to test

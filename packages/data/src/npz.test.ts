@@ -265,6 +265,14 @@ describe('writeNpz', () => {
       "[writeNpz] each array needs a name, got the string ''. Give a text that is not empty",
     );
     await expect(of({ x: 'text' })).rejects.toThrow('[writeNpz] "x" must be numbers');
+    await expect(of(new Uint8Array(2))).rejects.toThrow('needs arrays by name, got Uint8Array. ');
+    await expect(of(new Set([1]))).rejects.toThrow('needs arrays by name, got Set. ');
+    await expect(of({ ['\u00e9'.repeat(32766)]: [1] })).rejects.toThrow(
+      '[writeNpz] a name with .npy may have 65535 bytes, got 65536. Give a shorter one',
+    );
+    expect(read(await writeNpz({ ['e'.repeat(65531)]: [1] }))).toHaveLength(1);
+    const misspelled = Reflect.apply(writeNpz, undefined, [{ x: [1] }, { compres: true }]);
+    await expect(misspelled).rejects.toThrow("got 'compres'. Did you mean 'compress'?");
   });
 
   it('leaves nothing behind', () => {

@@ -3,7 +3,7 @@
  * unpickles nothing.
  */
 import { ArgumentError, scope, Tensor } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { checkOptions, describeValue } from '@evenkeel/tensor/dispatch';
 import { type Zippable, zipSync } from 'fflate';
 import type { HostInput } from './host-array.js';
 import { decodeNpy, encodeNpy, type NpyOptions, upload } from './npy/array.js';
@@ -19,6 +19,9 @@ export interface NpzOptions extends NpyOptions {
 }
 
 const EXTENSION = '.npy';
+
+/** The length of a name is written with 16 bits. */
+const MAX_NAME_BYTES = 0xffff;
 
 /** The first day of zip's calendar: the same arrays give the same bytes on every day. */
 const DATE = new Date(1980, 0, 1);
@@ -80,7 +83,8 @@ export type NamedArrays =
  * the same bytes.
  *
  * @param options `compress` deflates the arrays, as numpy.savez_compressed does; default false
- * @throws {ArgumentError} if a name is empty, or an array cannot be written
+ * @throws {ArgumentError} if a name is empty or longer than zip files allow, an array cannot be written, or an option is
+ * unknown
  *
  * @example
  * ```ts
@@ -95,25 +99,30 @@ export async function writeNpz(
   options: { readonly compress?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const op = 'writeNpz';
+  checkOptions(op, options, { compress: true });
   const { compress = false } = options;
-  if (
-    arrays instanceof Tensor ||
-    typeof arrays !== 'object' ||
-    arrays === null ||
-    Array.isArray(arrays)
-  ) {
+  const isMap = arrays instanceof Map;
+  const isRecord = typeof arrays === 'object' && arrays !== null && !(Symbol.iterator in arrays);
+  if (arrays instanceof Tensor || !(isMap || isRecord)) {
     throw new ArgumentError(
       op,
       `needs arrays by name, got ${describeValue(arrays)}. Give { x: array }, or one array to writeNpy`,
     );
   }
   const files: Zippable = {};
-  const entries = arrays instanceof Map ? [...arrays] : Object.entries(arrays);
+  const entries = isMap ? [...arrays] : Object.entries(arrays);
   for (const [name, array] of entries) {
     if (typeof name !== 'string' || name === '') {
       throw new ArgumentError(
         op,
         `each array needs a name, got ${describeValue(name)}. Give a text that is not empty`,
+      );
+    }
+    const { length } = new TextEncoder().encode(name + EXTENSION);
+    if (length > MAX_NAME_BYTES) {
+      throw new ArgumentError(
+        op,
+        `a name with .npy may have ${MAX_NAME_BYTES} bytes, got ${length}. Give a shorter one`,
       );
     }
     files[name + EXTENSION] = await encodeNpy(op, quote(name), array);

@@ -139,6 +139,21 @@ describe('graded matrices', () => {
       expect((values[1] ?? 0) / (1e-20 / Math.SQRT2)).toBeCloseTo(1, 14);
     }));
 
+  it('keep the digits of small eigenvalues in a block of their own', () =>
+    balanced(() => {
+      const { eigenvalues, eigenvectors } = eigh(
+        rows([
+          [1, 0, 0],
+          [0, 2e-30, 1e-30],
+          [0, 1e-30, 2e-30],
+        ]),
+      );
+      [1, 3, 1e30].forEach((expected, i) => {
+        expect((eigenvalues.data()[i] ?? 0) * 1e30).toBeCloseTo(expected, 12);
+      });
+      expect(eigenvectors.data()[4]).toBeCloseTo(Math.SQRT1_2, 14);
+    }));
+
   it.each([1e-300, 1e-160, 1e160, 1e300])('neither overflow nor underflow at %s', (scale) =>
     balanced(() => {
       const a = mul(
@@ -182,6 +197,9 @@ describe('float32 operands', () => {
       expect(distance(x, cast(solve(wide, cast(b, 'float64')), 'float32'))).toBe(0);
       expect(distance(svdvals(a), cast(svdvals(wide), 'float32'))).toBe(0);
       expect(distance(qr(a).r, cast(qr(wide).r, 'float32'))).toBe(0);
+      const [tall, right] = [random(9, [40, 6], 'float32'), cast(b, 'float64')];
+      const fit = lstsq(tall, b);
+      expect(distance(fit, cast(lstsq(cast(tall, 'float64'), right), 'float32'))).toBe(0);
     }));
 
   it('fit a line by least squares', () =>

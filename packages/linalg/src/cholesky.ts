@@ -12,7 +12,7 @@ import {
   type Tensor,
   tril,
 } from '@evenkeel/tensor';
-import { checkOptionNames } from '@evenkeel/tensor/dispatch';
+import { checkOptions, flagOf } from '@evenkeel/tensor/dispatch';
 import { choleskyOf } from './host/cholesky.js';
 import { onHost } from './on-host.js';
 import { sidesOf, squares } from './operands.js';
@@ -25,7 +25,10 @@ export interface CholeskyOptions {
 }
 
 /** The symmetric part (x + xT) / 2, which is what the factorizations of symmetric matrices are of. */
-export const symmetric = (x: Tensor): Tensor => mul(add(x, matrixTranspose(x)), 0.5);
+export function symmetric(x: Tensor): Tensor {
+  const half = mul(x, 0.5); // halved first: the sum of two large numbers is infinite
+  return add(half, matrixTranspose(half));
+}
 
 /**
  * L in x = L LT, lower triangular with a positive diagonal, for symmetric positive definite matrices. What is factored
@@ -48,10 +51,11 @@ export const symmetric = (x: Tensor): Tensor => mul(add(x, matrixTranspose(x)), 
  * ```
  */
 export function cholesky(x: Tensor, options: CholeskyOptions = {}): Tensor {
-  checkOptionNames('cholesky', options, { upper: true });
+  checkOptions('cholesky', options, { upper: true });
+  const upper = flagOf('cholesky', 'upper', options.upper);
   return scope(() => {
     const lower = factor(symmetric(squares('cholesky', x)));
-    return options.upper === true ? matrixTranspose(lower) : lower;
+    return upper ? matrixTranspose(lower) : lower;
   });
 }
 

@@ -1,10 +1,12 @@
 // Matrices on the edge: singular, of rank 0, with equal eigenvalues, empty, not finite.
-import { full, matmul, matrixTranspose, mul, zeros } from '@evenkeel/tensor';
+import { cast, div, full, matmul, matrixTranspose, mul, slice, zeros } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import {
+  cholesky,
   det,
   eigh,
   inv,
+  lstsq,
   matrixNorm,
   matrixPower,
   matrixRank,
@@ -156,7 +158,58 @@ describe('empty matrices', () => {
     }));
 });
 
+describe('columns that depend on each other', () => {
+  it.each(['float32', 'float64'] as const)('are refused by lstsq, rounded to %s or not', (dtype) =>
+    balanced(() => {
+      const a = cast(
+        rows([
+          [0.1, 0.3],
+          [0.2, 0.6],
+          [0.7, 2.1],
+        ]),
+        dtype,
+      );
+      const b = cast(rows([[1], [2], [4]]), dtype);
+      expect(() => lstsq(a, b)).toThrow(
+        '[lstsq] the matrix must be of full rank, got one whose column 1 is a combination of those before it. Use matmul(pinv(a), b), or leave it out',
+      );
+      expect(() => lstsq(matrixTranspose(a), slice(b, 0, 0, 2))).toThrow('got one whose row 1 is');
+    }),
+  );
+
+  it('are not those of different sizes', () =>
+    balanced(() => {
+      const a = mul(random(5, [6, 3]), rows([[1, 1e-20, 1e20]]));
+      const x = random(6, [3, 1]);
+      const found = lstsq(a, matmul(a, div(x, rows([[1], [1e-20], [1e20]]))));
+      expect(distance(mul(found, rows([[1], [1e-20], [1e20]])), x)).toBeLessThan(1e-13);
+    }));
+});
+
+describe('what is almost too large', () => {
+  it('has a symmetric part', () =>
+    balanced(() => {
+      const a = rows([
+        [1.5e308, 0],
+        [0, 1e308],
+      ]);
+      expect([...eigh(a).eigenvalues.data()]).toEqual([1e308, 1.5e308]);
+      expect(cholesky(a).data()[3]).toBeCloseTo(1e154, -140);
+    }));
+});
+
 describe('what is not finite', () => {
+  it('is not singular', () =>
+    balanced(() => {
+      const a = rows([
+        [0, 1],
+        [NaN, 2],
+      ]);
+      expect(det(a).item()).toBeNaN();
+      expect(slogdet(a).sign.item()).toBeNaN();
+      expect([...inv(a).data()]).toEqual([NaN, NaN, NaN, NaN]);
+    }));
+
   it.each([NaN, Infinity, -Infinity])('%s gives NaN, and an end', (value) =>
     balanced(() => {
       const a = full([3, 3], value, { backend, dtype: 'float64' });

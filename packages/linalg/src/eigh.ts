@@ -7,6 +7,7 @@ import {
   div,
   equal,
   eye,
+  logicalAnd,
   matmul,
   matrixTranspose,
   mul,
@@ -97,5 +98,6 @@ function decomposed(x: Tensor): EigenResult {
 /** x - xT */
 export const skew = (x: Tensor): Tensor => sub(x, matrixTranspose(x));
 
-/** a / b, but 0 wherever a is: what nobody asked for must not come back as 0 / 0. */
-export const quotient = (a: Tensor, b: Tensor): Tensor => div(a, where(equal(a, 0), 1, b));
+/** a / b, but 0 for 0 / 0: what nobody asked for must not come back as NaN. Of any other b the derivative is 1 / b. */
+export const quotient = (a: Tensor, b: Tensor): Tensor =>
+  div(a, where(logicalAnd(equal(a, 0), equal(b, 0)), 1, b));

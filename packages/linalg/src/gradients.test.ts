@@ -1,10 +1,22 @@
 // Gradients beyond the conformance suite's: where they are refused, where they are finite on an edge, and of batches.
-import { grad, gradCheck } from '@evenkeel/autograd';
-import { add, eye, matmul, matrixTranspose, mul, sum, type Tensor } from '@evenkeel/tensor';
+import { grad, gradCheck, hessian, jvp } from '@evenkeel/autograd';
+import {
+  add,
+  div,
+  eye,
+  matmul,
+  matrixTranspose,
+  mul,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
 import {
   cholesky,
   det,
+  eigh,
   eigvalsh,
   inv,
   matrixNorm,
@@ -51,7 +63,7 @@ describe('gradients that have no meaning', () => {
         [2, 4],
       ]);
       expect(() => grad((x) => slogdet(x).logAbsDet)(a)).toThrow(
-        '[slogdet] the matrix must be invertible, got a singular one: column 1 has no pivot. Use pinv or lstsq, or add a little to the diagonal',
+        '[slogdet] the matrix must be invertible, got a singular one: column 1 has no pivot. Use pinv, or add a little to the diagonal',
       );
     }));
 });
@@ -84,8 +96,56 @@ describe('gradients on an edge', () => {
       expect(gradientOf((x) => vectorNorm(x), zeros)).toEqual([0, 0]);
       expect(gradientOf((x) => matrixNorm(x), zeros)).toEqual([0, 0]);
       expect(gradientOf((x) => vectorNorm(x, 3), zeros)).toEqual([0, 0]);
+      expect(gradientOf((x) => vectorNorm(x, 0.5), zeros)).toEqual([0, 0]);
+      const [atZero, atFour] = gradientOf((x) => vectorNorm(x, 0.5), rows([[0, 4, 9]]));
+      expect(atZero).toBe(0);
+      expect(atFour).toBeCloseTo(5 / 2, 14); // (2 + 3) / sqrt(4)
+      expect(gradientOf((x) => vectorNorm(x, -1), rows([[0, 4]]))).toEqual([0, 0]);
       expect(gradientOf((x) => vectorNorm(x, Infinity), rows([[2, -2]]))).toEqual([0.5, -0.5]);
     }));
+});
+
+describe('gradients that are 0 and do not stay so', () => {
+  const x = rows([
+    [3, 1, 0.5],
+    [1, 1, -0.5],
+    [0.5, -0.5, -2],
+  ]);
+  const along = rows([
+    [0.5, 0.25, -1],
+    [0.25, 2, 0.5],
+    [-1, 0.5, 1],
+  ]);
+  const vectors: Readonly<Record<string, (x: Tensor) => Tensor>> = {
+    eigenvectors: (y) => eigh(y).eigenvectors,
+    'singular vectors': (y) => svd(y).u,
+  };
+
+  it.each(Object.entries(vectors))('of %s, in a direction', (_, f) =>
+    balanced(() => {
+      const step = mul(along, 1e-5);
+      const expected = div(sub(f(add(x, step)), f(sub(x, step))), 2e-5).data();
+      jvp(f, x, along)
+        .tangent.data()
+        .forEach((t, i) => {
+          expect(t).toBeCloseTo(expected[i] ?? Number.NaN, 8);
+        });
+    }),
+  );
+
+  it.each(Object.entries(vectors))('of %s, where squared errors are least', (_, f) =>
+    balanced(() => {
+      const best = f(x);
+      const loss = (y: Tensor) => sum(square(sub(f(y), best)));
+      expect(gradientOf(loss, x)).toEqual(Array(9).fill(0));
+      // The second derivative in a direction is twice the square of the first one's.
+      const curvature = sum(
+        mul(mul(hessian(loss)(x).reshape([9, 9]), along.reshape([9])), along.reshape([9, 1])),
+      );
+      const slope = jvp(f, x, along).tangent;
+      expect(curvature.item()).toBeCloseTo(2 * sum(square(slope)).item(), 10);
+    }),
+  );
 });
 
 describe('gradients through several operations', () => {

@@ -6,6 +6,7 @@ import {
   ArgumentError,
   type Axis,
   abs,
+  axesOf,
   cast,
   div,
   equal,
@@ -25,7 +26,7 @@ import {
   type Tensor,
   where,
 } from '@evenkeel/tensor';
-import { describeValue } from '@evenkeel/tensor/dispatch';
+import { axisMask, describeValue, flagOf } from '@evenkeel/tensor/dispatch';
 import { floats, matrices, sidesOf } from './operands.js';
 import { svdvals } from './svd.js';
 
@@ -40,9 +41,9 @@ export type MatrixNormOrder = 'fro' | 'nuc' | 1 | -1 | 2 | -2 | typeof Infinity;
  * evenly); 0: how many elements are not 0.
  * @param axis one axis or several, along which the vectors lie, negative from the end; default: all, as one vector.
  * @param keepdims leaves reduced axes with size 1; default: drops them.
- * @returns floats. The gradient at a vector of zeros is 0.
- * @throws {ShapeError} if an axis does not exist or is named twice; for Infinity and -Infinity, if there is no element.
- * @throws {ArgumentError} if `ord` is no number.
+ * @returns floats. The gradient at a vector of zeros is 0, and so is that of each 0 in another.
+ * @throws {ShapeError} if an axis does not exist; for Infinity and -Infinity, if there is no element.
+ * @throws {ArgumentError} if `ord` is no number, or an axis is named twice.
  * @throws {DTypeError} for bool.
  *
  * @example
@@ -60,24 +61,17 @@ export function vectorNorm(x: Tensor, ord = 2, axis?: Axis, keepdims = false): T
       `ord must be a number, got ${describeValue(ord)}. Leave it out for 2; matrixNorm has 'fro' and 'nuc'`,
     );
   }
+  flagOf('vectorNorm', 'keepdims', keepdims);
   return scope(() => {
     const vectors = floats('vectorNorm', x);
-    return normFor('vectorNorm', vectors, ord, axesOf('vectorNorm', x, axis), keepdims);
+    return normFor(
+      'vectorNorm',
+      vectors,
+      ord,
+      axesOf(axisMask('vectorNorm', x.shape, axis)),
+      keepdims,
+    );
   });
-}
-
-/** The axes of a reduction, counted from the front. */
-function axesOf(op: string, x: Tensor, axis: Axis | undefined): readonly number[] {
-  const all = x.shape.map((_, i) => i);
-  if (axis === undefined) return all;
-  const named = typeof axis === 'number' ? [axis] : axis;
-  const axes = named.map((i) => (i < 0 ? i + x.rank : i));
-  if (axes.every((i) => all.includes(i)) && new Set(axes).size === axes.length) return axes;
-  throw new ShapeError(
-    op,
-    `axes must be different ones of shape ${formatShape(x.shape)}, got ${formatShape(named)}. Name each once, or leave them out for all`,
-    [x.shape],
-  );
 }
 
 /** A norm along axes; without any, each element is a vector. */
@@ -118,13 +112,14 @@ const rootOfPowers = (given: Tensor, axes: readonly number[], ord: number): Tens
   customGrad((x) => ({
     value: pow(sum(pow(abs(x), ord), axes, true), 1 / ord),
     pullback: (g, norm) => {
-      const part = div(abs(x), above0(norm));
-      return [mul(mul(g, sign(x)), pow(part, ord - 1))];
+      // A power below 0 of 0 is infinite: what is 0 has no share, and nothing has where the norm is 0.
+      const part = div(above0(abs(x)), above0(norm));
+      return [mul(mul(g, sign(where(equal(norm, 0), 0, x))), pow(part, ord - 1))];
     },
   }))(given);
 
-/** Norms as divisors: where one is 0, so is what is divided. */
-const above0 = (norm: Tensor): Tensor => where(equal(norm, 0), 1, norm);
+/** x with 1 for 0. */
+const above0 = (x: Tensor): Tensor => where(equal(x, 0), 1, x);
 
 /**
  * The norm of matrices.
@@ -148,6 +143,7 @@ const above0 = (norm: Tensor): Tensor => where(equal(norm, 0), 1, norm);
  * ```
  */
 export function matrixNorm(x: Tensor, ord: MatrixNormOrder = 'fro', keepdims = false): Tensor {
+  flagOf('matrixNorm', 'keepdims', keepdims);
   return scope(() => {
     const a = matrices('matrixNorm', x);
     const norms = matrixNormsOf(a, ord);
@@ -161,8 +157,7 @@ function matrixNormsOf(a: Tensor, ord: MatrixNormOrder): Tensor {
   const [m, n] = sidesOf(a);
   if (ord === 'fro') return normFor('matrixNorm', a, 2, [a.rank - 2, a.rank - 1], false);
   if (ord === 'nuc') return sum(svdvals(a), -1);
-  const isKnown = Math.abs(ord) === 1 || Math.abs(ord) === 2 || Math.abs(ord) === Infinity;
-  if (typeof ord !== 'number' || !isKnown) {
+  if (typeof ord !== 'number' || ![1, 2, Infinity].includes(Math.abs(ord))) {
     throw new ArgumentError(
       'matrixNorm',
       `ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got ${describeValue(ord)}. Flatten matrices for the other norms of vectors`,

@@ -3,7 +3,6 @@
  */
 import {
   ArgumentError,
-  BackendMismatchError,
   cast,
   type DType,
   DTypeError,
@@ -16,7 +15,7 @@ import {
   ShapeError,
   type Tensor,
 } from '@evenkeel/tensor';
-import { live } from '@evenkeel/tensor/dispatch';
+import { live, meet } from '@evenkeel/tensor/dispatch';
 
 /** The relative distance of neighbours among the numbers of a dtype. */
 export const epsilonOf = (dtype: DType): number => (dtype === 'float64' ? 2 ** -52 : 2 ** -23);
@@ -68,9 +67,7 @@ export interface System {
 /** Matrices a [..., m, n] and right sides b [..., m, k], both in one dtype and with one batch. */
 export function system(op: string, left: Tensor, right: Tensor): System {
   const [a, b] = [matrices(op, left), matrices(op, right)];
-  if (a.backend !== b.backend) {
-    throw new BackendMismatchError(op, [a.backend.name, b.backend.name]);
-  }
+  meet(op, a, b);
   if (a.shape.at(-2) !== b.shape.at(-2)) {
     throw new ShapeError(
       op,
@@ -113,6 +110,6 @@ export function withBatch(x: Tensor, batch: readonly number[]): Tensor {
 export function singular(op: string, which: string, column: number): ArgumentError {
   return new ArgumentError(
     op,
-    `${which} must be invertible, got a singular one: column ${column} has no pivot. Use pinv or lstsq, or add a little to the diagonal`,
+    `${which} must be invertible, got a singular one: column ${column} has no pivot. Use pinv, or add a little to the diagonal`,
   );
 }

@@ -2,7 +2,18 @@
 import { CpuBackend } from '@evenkeel/backend-cpu';
 import { memory, ones, scope } from '@evenkeel/tensor';
 import { describe, expect, it } from 'vitest';
-import { cholesky, matrixNorm, qr, solve, svd, triangularSolve } from './index.js';
+import {
+  cholesky,
+  lstsq,
+  matrixNorm,
+  matrixPower,
+  pinv,
+  qr,
+  solve,
+  svd,
+  triangularSolve,
+  vectorNorm,
+} from './index.js';
 import { backend, balanced } from './linalg.test-support.js';
 
 /** An argument as it might come from a program that is not checked. */
@@ -31,8 +42,26 @@ describe('options', () => {
       expect(() => matrixNorm(x, unchecked('3'))).toThrow(
         "[matrixNorm] ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got 3. Flatten matrices for the other norms of vectors",
       );
+      expect(() => svd(x, unchecked('true'))).toThrow(
+        '[svd] options must be an object, got true. Name each: { fullMatrices: ... }',
+      );
+      expect(() => pinv(x, unchecked('{"relativeTolerance":"0.1"}'))).toThrow(
+        "[pinv] relativeTolerance must be a number of at least 0, got the string '0.1'. Leave it out for that of the dtype",
+      );
+      expect(() => matrixPower(x, unchecked('"2"'))).toThrow(
+        "[matrixPower] the exponent must be an integer, got the string '2'. For others there is eigh",
+      );
+      expect(() => vectorNorm(x, 2, unchecked('null'))).toThrow('[vectorNorm] an axis is a number');
     }));
 });
+
+it('a right side that is missing is refused', () =>
+  balanced(() => {
+    const x = ones([2, 2], { backend });
+    for (const f of [solve, triangularSolve, lstsq]) {
+      expect(() => f(x, unchecked('null'))).toThrow(`[${f.name}] needs a tensor, got null`);
+    }
+  }));
 
 it('operands on two backends are refused', () => {
   const other = new CpuBackend();

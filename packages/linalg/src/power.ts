@@ -2,6 +2,7 @@
  * Powers of matrices.
  */
 import { ArgumentError, eye, matmul, reshape, scope, type Tensor } from '@evenkeel/tensor';
+import { describeValue } from '@evenkeel/tensor/dispatch';
 import { sidesOf, squares, withBatch } from './operands.js';
 import { inverseFor } from './solve.js';
 
@@ -24,7 +25,7 @@ export function matrixPower(x: Tensor, exponent: number): Tensor {
   if (!Number.isSafeInteger(exponent)) {
     throw new ArgumentError(
       'matrixPower',
-      `the exponent must be an integer, got ${exponent}. For others there is eigh: powers of the eigenvalues`,
+      `the exponent must be an integer, got ${describeValue(exponent)}. For others there is eigh: powers of the eigenvalues`,
     );
   }
   return scope(() => {

@@ -1,5 +1,5 @@
 /**
- * Matrices of any shape and rank: pinv, matrixRank, lstsq.
+ * Matrices of any shape and rank: pinv, matrixRank.
  */
 import { customGrad } from '@evenkeel/autograd';
 import {
@@ -12,12 +12,10 @@ import {
   sub,
   type Tensor,
 } from '@evenkeel/tensor';
-import { checkOptionNames } from '@evenkeel/tensor/dispatch';
+import { checkOptions, describeValue } from '@evenkeel/tensor/dispatch';
 import { singularOf } from './host/svd.js';
 import { onHost } from './on-host.js';
-import { epsilonOf, matrices, sidesOf, system } from './operands.js';
-import { qr } from './qr.js';
-import { triangularFor, withColumns } from './solve.js';
+import { epsilonOf, matrices, sidesOf } from './operands.js';
 
 /** What counts as 0. */
 export interface RankOptions {
@@ -30,12 +28,12 @@ export interface RankOptions {
 
 /** The part of the largest singular value up to which the others count as 0. */
 function toleranceOf(op: string, x: Tensor, options: RankOptions): number {
-  checkOptionNames(op, options, { relativeTolerance: true });
+  checkOptions(op, options, { relativeTolerance: true });
   const { relativeTolerance = Math.max(...sidesOf(x)) * epsilonOf(x.dtype) } = options;
-  if (relativeTolerance >= 0) return relativeTolerance;
+  if (typeof relativeTolerance === 'number' && relativeTolerance >= 0) return relativeTolerance;
   throw new ArgumentError(
     op,
-    `relativeTolerance must be at least 0, got ${relativeTolerance}. Leave it out for that of the dtype`,
+    `relativeTolerance must be a number of at least 0, got ${describeValue(relativeTolerance)}. Leave it out for that of the dtype`,
   );
 }
 
@@ -80,7 +78,7 @@ function inverseOf(matrix: Float64Array, m: number, n: number, tolerance: number
   const { u, s, v } = singularOf(matrix, m, n, false);
   const out = new Float64Array(n * m);
   s.forEach((value, k) => {
-    if (value <= tolerance * (s[0] ?? 0)) return;
+    if (value === 0 || value <= tolerance * (s[0] ?? 0)) return;
     for (let i = 0; i < n; i++) {
       const factor = v[k * n + i]! / value;
       for (let j = 0; j < m; j++) out[i * m + j]! += factor * u[k * m + j]!;
@@ -115,40 +113,4 @@ export function matrixRank(x: Tensor, options: RankOptions = {}): Tensor {
     };
     return onHost(a, [], (matrix) => [Float64Array.of(count(matrix))], { dtype: 'int32' });
   });
-}
-
-/**
- * The X with the least squares of a X - b; if there are several, because a has more columns than rows, the smallest one.
- * By `qr`, for matrices of full rank; `matmul(pinv(a), b)` is for any. Copied to the host and back, and computed there, as
- * `solve`.
- *
- * @param a matrices [..., m, n]; integers become float32.
- * @param b one right side [m], or [..., m, k]. Batches broadcast.
- * @returns [..., n, k]; without k for one right side.
- * @throws {ShapeError} if b has another number of rows, or the batches do not broadcast.
- * @throws {ArgumentError} if a matrix is not of full rank: exactly, or it is a matter of rounding.
- * @throws {DTypeError} for bool.
- *
- * @example
- * ```ts
- * const backend = new CpuBackend();
- * const a = tensor([[1, 0], [1, 1], [1, 2]], { backend, dtype: 'float64' });
- * const line = lstsq(a, tensor([1, 3, 5], { backend, dtype: 'float64' }));
- * String(line); // => [1. 2.]
- * ```
- */
-export function lstsq(a: Tensor, b: Tensor): Tensor {
-  return scope(() =>
-    withColumns(b, (right) => {
-      const given = system('lstsq', a, right);
-      const [m, n] = sidesOf(given.a);
-      const T = matrixTranspose;
-      if (m >= n) {
-        const { q, r } = qr(given.a);
-        return triangularFor('lstsq', r, matmul(T(q), given.b), { upper: true });
-      }
-      const { q, r } = qr(T(given.a));
-      return matmul(q, triangularFor('lstsq', r, given.b, { upper: true, transpose: true }));
-    }),
-  );
 }

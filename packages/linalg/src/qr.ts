@@ -16,7 +16,7 @@ import {
   tril,
   triu,
 } from '@evenkeel/tensor';
-import { checkOptionNames, describeValue } from '@evenkeel/tensor/dispatch';
+import { checkOptions, describeValue } from '@evenkeel/tensor/dispatch';
 import { factorQR } from './host/qr.js';
 import { onHost, sizeOfAll, unpack } from './on-host.js';
 import { matrices, sidesOf } from './operands.js';
@@ -59,7 +59,7 @@ export interface QRResult {
  * ```
  */
 export function qr(x: Tensor, options: QROptions = {}): QRResult {
-  checkOptionNames('qr', options, { mode: true });
+  checkOptions('qr', options, { mode: true });
   const { mode = 'reduced' } = options;
   if (mode !== 'reduced' && mode !== 'complete') {
     throw new ArgumentError(

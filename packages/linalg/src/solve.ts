@@ -13,7 +13,7 @@ import {
   tril,
   triu,
 } from '@evenkeel/tensor';
-import { checkOptionNames } from '@evenkeel/tensor/dispatch';
+import { checkOptions, flagOf, live } from '@evenkeel/tensor/dispatch';
 import { factorLU, solveLU } from './host/lu.js';
 import { solveTriangularHost, type TriangularOptions } from './host/triangular.js';
 import { onHost } from './on-host.js';
@@ -43,7 +43,7 @@ export type { TriangularOptions } from './host/triangular.js';
 export function solve(a: Tensor, b: Tensor): Tensor {
   return scope(() => {
     const left = squares('solve', a);
-    return withColumns(b, (right) => {
+    return withColumns('solve', b, (right) => {
       const equations = system('solve', left, right);
       return solveFor('solve', equations.a, equations.b);
     });
@@ -51,7 +51,8 @@ export function solve(a: Tensor, b: Tensor): Tensor {
 }
 
 /** Applies `f` to right sides [..., m, k]; a single one [m] is made a column first, and the result a vector again. */
-export function withColumns(b: Tensor, f: (b: Tensor) => Tensor): Tensor {
+export function withColumns(op: string, b: Tensor, f: (b: Tensor) => Tensor): Tensor {
+  live(op, b);
   if (b.rank !== 1) return f(b);
   const x = f(reshape(b, [b.size, 1]));
   return reshape(x, x.shape.slice(0, -1));
@@ -130,10 +131,13 @@ const OPTIONS = { upper: true, transpose: true, unitDiagonal: true } as const;
  * ```
  */
 export function triangularSolve(a: Tensor, b: Tensor, options: TriangularOptions = {}): Tensor {
-  checkOptionNames('triangularSolve', options, OPTIONS);
+  checkOptions('triangularSolve', options, OPTIONS);
+  for (const name of ['upper', 'transpose', 'unitDiagonal'] as const) {
+    flagOf('triangularSolve', name, options[name]);
+  }
   return scope(() => {
     const left = squares('triangularSolve', a);
-    return withColumns(b, (right) => {
+    return withColumns('triangularSolve', b, (right) => {
       const equations = system('triangularSolve', left, right);
       return triangularFor('triangularSolve', equations.a, equations.b, options);
     });

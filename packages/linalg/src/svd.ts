@@ -16,7 +16,7 @@ import {
   sub,
   type Tensor,
 } from '@evenkeel/tensor';
-import { checkOptionNames } from '@evenkeel/tensor/dispatch';
+import { checkOptions, flagOf } from '@evenkeel/tensor/dispatch';
 import { quotient, skew } from './eigh.js';
 import { transposed } from './host/arrays.js';
 import { singularOf } from './host/svd.js';
@@ -64,8 +64,9 @@ export interface SVDResult {
  * ```
  */
 export function svd(x: Tensor, options: SVDOptions = {}): SVDResult {
-  checkOptionNames('svd', options, { fullMatrices: true });
-  return scope(() => decomposed(matrices('svd', x), options.fullMatrices === true));
+  checkOptions('svd', options, { fullMatrices: true });
+  const full = flagOf('svd', 'fullMatrices', options.fullMatrices);
+  return scope(() => decomposed(matrices('svd', x), full));
 }
 
 /**

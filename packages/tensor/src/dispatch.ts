@@ -14,6 +14,7 @@ export {
   asOne,
   handle,
   live,
+  meet,
   type OpKind,
   type Recorder,
   record,
@@ -30,10 +31,16 @@ export {
   unhold,
 } from './dispatch/scope.js';
 export { describeValue, locate } from './errors.js';
-export { expandedAxes } from './layout/infer.js';
+export { axisMask, expandedAxes } from './layout/infer.js';
 export { alias, transposedOperand } from './ops/move/index.js';
 export type { Ops, Pullback } from './ops/table.js';
-export { checkOptionNames, type OptionNames, suggestion } from './option-names.js';
+export {
+  checkOptionNames,
+  checkOptions,
+  flagOf,
+  type OptionNames,
+  suggestion,
+} from './option-names.js';
 export { digammaExpression } from './program/digamma.js';
 export { RELEASED } from './tensor.js';
 export { commitStaged, commitStagedToScope, dropStaged, stagedMark } from './variable.js';

@@ -194,7 +194,7 @@ export class UnbuiltError extends EvenkeelError {
  * ```
  */
 export function formatShape(shape: readonly number[]): string {
-  return `[${shape.join(',')}]`;
+  return `[${Array.from(shape, (n) => (typeof n === 'number' ? n : describeValue(n))).join(',')}]`;
 }
 
 /** What a message says that it got instead of a tensor: `undefined`, `3`, `an array`, `Map`. */
@@ -202,6 +202,7 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'string') return `the string '${value}'`;
   if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
   if (value === null || typeof value !== 'object') return String(value);
   return value.constructor?.name || 'an object';
 }

@@ -1,6 +1,6 @@
 /**
- * The names of options. TypeScript refuses a mistyped one where the object is written out; this refuses it elsewhere,
- * and says what was probably meant.
+ * The names of options, and flags. TypeScript refuses a mistyped one where the object is written out; this refuses it
+ * elsewhere, and says what was probably meant.
  */
 import { ArgumentError, describeValue } from './errors.js';
 import { closest } from './suggest.js';
@@ -36,6 +36,21 @@ export function checkOptions<O extends object>(
   throw new ArgumentError(
     op,
     `options must be an object, got ${describeValue(options)}. Name each: { ${Object.keys(known)[0]}: ... }`,
+  );
+}
+
+/** A flag of an operation, or its default where it was left out. Throws unless it is true or false. */
+export function flagOf(
+  op: string,
+  name: string,
+  value: boolean | undefined,
+  otherwise = false,
+): boolean {
+  if (typeof value === 'boolean') return value;
+  if (value === undefined) return otherwise;
+  throw new ArgumentError(
+    op,
+    `${name} must be true or false, got ${describeValue(value)}. Give one of the two, or leave it out`,
   );
 }
 

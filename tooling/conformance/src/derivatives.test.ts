@@ -220,6 +220,7 @@ describe('digamma', () => {
     const expected = [NEGATIVE_INFINITY, inf, nan, nan, inf, nan, nan];
     expect(at(digamma, [xs])).toEqual(expected);
     expect(at(digamma, [xs], 'float32')).toEqual(expected);
+    expect(at(d(digamma), [[-1, -7]])).toEqual([nan, nan]);
   });
 
   it('is the derivative of lgamma', () => {

@@ -8,7 +8,11 @@ import {
   bitwiseAnd,
   bitwiseOr,
   bitwiseXor,
+  clip,
   type DType,
+  defineProgram,
+  e,
+  elementwise,
   floorDivide,
   fmod,
   isClose,
@@ -97,6 +101,10 @@ describe('isClose', () => {
         expect(() => isClose(a(), b(), { atol: Number.NaN })).toThrow(
           '[isClose] atol must be a number of at least 0, got NaN. Use 0 to ask for equal numbers',
         );
+        const text: object = { rtol: '1' };
+        expect(() => isClose(a(), b(), text)).toThrow(
+          "[isClose] rtol must be a number of at least 0, got the string '1'. Use 0 to ask for equal numbers",
+        );
         const mistyped: object = { equalNan: true };
         expect(() => isClose(a(), b(), mistyped)).toThrow(
           "[isClose] options must be known, got 'equalNan'. Did you mean 'equalNaN'?",
@@ -121,12 +129,73 @@ describe('nanToNum', () => {
     expect(values(cpu, f)).toEqual([0, 9, -MAX_VALUE]);
   });
 
-  it('refuses another option', () => {
-    const mistyped: object = { inf: 1 };
+  it('refuses another option, and one that is no number', () => {
+    const [mistyped, text]: readonly object[] = [{ inf: 1 }, { nan: '0' }];
     expectBalanced(cpu, () =>
-      scope(() =>
+      scope(() => {
         expect(() => nanToNum(float64([1]), mistyped)).toThrow(
           "[nanToNum] options must be known, got 'inf'. Use one of nan, posinf, neginf",
+        );
+        expect(() => nanToNum(float64([1]), text)).toThrow(
+          "[nanToNum] nan must be a number, got the string '0'. Leave it out for its default",
+        );
+      }),
+    );
+  });
+});
+
+describe('arguments from JavaScript', () => {
+  const double = defineProgram('double', 1, 1, ([x], [s]) => [e.add(x, s)]);
+  const x = () => float64([1, 2]);
+  const call = (f: (...args: never[]) => unknown, ...args: unknown[]): unknown =>
+    Reflect.apply(f, undefined, args);
+  it.each<[string, () => unknown]>([
+    [
+      '[clip] a bound must be a number, got undefined. Use -Infinity or Infinity for none',
+      () => call(clip, x(), 0),
+    ],
+    [
+      '[clip] a bound must be a number, got null. Use -Infinity or Infinity for none',
+      () => call(clip, x(), null, 1),
+    ],
+    [
+      '[clip] a bound must be a number, got NaN. Use -Infinity or Infinity for none',
+      () => clip(x(), Number.NaN, 1),
+    ],
+    [
+      '[isClose] options must be an object, got null. Name each: { rtol: ... }',
+      () => call(isClose, x(), x(), null),
+    ],
+    [
+      '[nanToNum] options must be an object, got 0. Name each: { nan: ... }',
+      () => call(nanToNum, x(), 0),
+    ],
+    [
+      "[elementwise] needs a program, got undefined. Make one: defineProgram('double', 1, 0, ([x]) => [e.add(x, x)])",
+      () => call(elementwise, undefined, [x()]),
+    ],
+    [
+      '[double] tensors and numbers come in arrays, got Tensor and an array. Call elementwise(program, [x], [1])',
+      () => call(elementwise, double, x(), [1]),
+    ],
+    [
+      "[double] the program's scalars are numbers, got the string '1'. Read a tensor's with item(), or make it an input",
+      () => call(elementwise, double, [x()], ['1']),
+    ],
+    [
+      '[double] a dtype is one of float32, float64, int32, bool, got half. Name one of these',
+      () => call(elementwise, double, [x()], [1], 'half'),
+    ],
+  ])('%s', (message, body) => {
+    expectBalanced(cpu, () => scope(() => expect(body).toThrow(message)));
+  });
+
+  it('a program gives no dtype that the backend lacks', () => {
+    const backend = new WasmBackend({ simd: 'off' });
+    expectBalanced(backend, () =>
+      scope(() =>
+        expect(() => elementwise(double, [tensor([1], { backend })], [1], 'float64')).toThrow(
+          '[double] the backend wasm has float32, int32, bool, got dtype float64. Use one of these',
         ),
       ),
     );
@@ -246,11 +315,17 @@ describe('pow with a number as exponent', () => {
 });
 
 describe('derivatives where two formulas meet', () => {
-  /** The first and the second derivative of f at each x, in float64. */
-  function derivatives(f: (x: Tensor) => Tensor, at: readonly number[]): [number[], number[]] {
+  /** The first and the second derivative of f at each x. */
+  function derivatives(
+    f: (x: Tensor) => Tensor,
+    at: readonly number[],
+    backend: Backend = cpu,
+    dtype: DType = 'float64',
+  ): [number[], number[]] {
     const first = grad((x) => sum(f(x)));
     const second = grad((x) => sum(first(x)[0] ?? x));
-    const take = (g: typeof first) => values(cpu, () => g(float64(at))[0] ?? float64([]));
+    const x = () => tensor([...at], { backend, dtype });
+    const take = (g: typeof first) => values(backend, () => g(x())[0] ?? x());
     return [take(first), take(second)];
   }
 
@@ -263,6 +338,18 @@ describe('derivatives where two formulas meet', () => {
     expect(first[3]).toBeCloseTo(first[4] ?? 0, 5);
     for (const y of second.slice(0, 2)) expect(y).toBeCloseTo(-(Math.PI ** 2) / 3, 14);
     expect(second[3]).toBeCloseTo(second[4] ?? 0, 5);
+  });
+
+  it.each(backends)('sinc far away, where its series overflows, on %s', (_, backend) => {
+    const [first, second] = derivatives(sinc, [5000.25, -(2 ** 62)], backend, 'float32');
+    const [x, y] = [5000.25, -(2 ** 62)];
+    // (cos(pi x) - sinc(x)) / x and -pi^2 sinc(x) - 2 sinc'(x) / x; cos and sin of pi / 4 are alike.
+    const sincX = Math.SQRT1_2 / (Math.PI * x);
+    const slope = (Math.SQRT1_2 - sincX) / x;
+    expect((first[0] ?? 0) / slope).toBeCloseTo(1, 5);
+    expect((first[1] ?? 0) * y).toBeCloseTo(1, 5);
+    expect((second[0] ?? 0) / (-(Math.PI ** 2) * sincX - (2 * slope) / x)).toBeCloseTo(1, 5);
+    expect(Math.abs(second[1] ?? Number.NaN)).toBeLessThan(2 ** -120);
   });
 
   it('logit at 1/4, 1/2 and 3/4', () => {

@@ -175,6 +175,17 @@ describe('grad, vjp and jacobian', () => {
     expect(errorOf(() => vjp(() => vector()))).toEqual(gradient(`[vjp] ${nothing}`));
   });
 
+  it('of no function', () => {
+    const message =
+      'needs a function to differentiate, got 3. Give one of tensors: (x) => sum(square(x))';
+    for (const f of [grad, jacobian]) {
+      const call = (_: Variable, x: Tensor) =>
+        Reflect.apply(Reflect.apply(f, null, [3]), null, [x]);
+      expect(errorOf(call).at(-1)).toBe(`[${f.name}] ${message}`);
+    }
+    expect(errorOf((_, x) => Reflect.apply(vjp, null, [3, x])).at(-1)).toBe(`[vjp] ${message}`);
+  });
+
   it('of an integer', () => {
     const message = "needs float tensors, got int32 of shape [3]. Use cast(x, 'float32')";
     const ints = () => arange(3, { backend });

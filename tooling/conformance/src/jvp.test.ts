@@ -272,7 +272,11 @@ describe('errors', () => {
           expect(call(() => make(1), steps)).toThrow(`[${name}] needs float tensors`);
           const three = () => 3;
           expect(call(three, x)).toThrow(`[${name}] the function must return a tensor, got 3. `);
+          expect(call(x, x)).toThrow(`[${name}] needs a function to differentiate, got Tensor. `);
         }
+        expect(of(jvp, () => [], x, x)).toThrow(
+          '[jvp] the function must return a tensor or several, got an empty array. Return what operations gave',
+        );
         expect(of(jvp, square, [], [])).toThrow('[jvp] needs at least one tensor to differentiate');
         expect(() => hessian(square)(x)).toThrow(
           '[hessian] the function must return a scalar of shape [], got shape [2]. ',
@@ -295,7 +299,15 @@ describe('errors', () => {
         expect(of(hvp, sum, x, tensor([1, 2], { dtype: 'float64', backend }))).toThrow(
           '[hvp] tangent 0 must be float32 of shape [2] like its point, got float64 of shape [2]. ',
         );
-        expect(of(jvp, square, x, 1)).toThrow('jvp');
+        expect(of(jvp, square, x, 1)).toThrow(
+          '[jvp] the tangents must be a tensor or an array of them, got 1. Call jvp(f, x, tangent)',
+        );
+        expect(of(jvp, square, null, x)).toThrow('[jvp] the points must be a tensor or an array');
+        expect(of(jvp, square, x, [undefined])).toThrow('[jvp] needs a tensor, got undefined');
+        expect(of(hvp, sum, x)).toThrow('[hvp] needs a tensor, got undefined');
+        const elsewhere = tensor([1, 2], { backend: new CpuBackend() });
+        expect(of(jvp, square, x, elsewhere)).toThrow('[jvp] all tensors must live on one backend');
+        expect(of(hvp, sum, x, elsewhere)).toThrow('[hvp] all tensors must live on one backend');
       }),
     );
   });

@@ -6,27 +6,44 @@ import {
   add,
   bernoulli,
   CapabilityError,
+  categorical,
+  choice,
   concat,
   DTypeError,
   defineProgram,
   type EvenkeelError,
   e,
   elementwise,
+  embed,
   exp,
+  expand,
+  exponential,
   GradientError,
+  gamma,
+  gumbel,
+  indexPut,
   keep,
   key,
   mean,
+  meshgrid,
+  moveAxis,
   mul,
+  multinomial,
   normal,
   ones,
+  pad,
+  permutation,
+  randint,
+  randomBits,
   reshape,
   ShapeError,
   scope,
   square,
+  stack,
   sum,
   type Tensor,
   tensor,
+  transpose,
   truncatedNormal,
   UnbuiltError,
   uniform,
@@ -57,6 +74,11 @@ it.each<[string, ErrorClass, () => unknown]>([
     '[backend] a tensor needs a place to live, got undefined. Give { backend }, such as new CpuBackend() of @evenkeel/backend-cpu',
     ArgumentError,
     () => call(zeros, [2]),
+  ],
+  [
+    '[backend] a tensor needs a place to live, got Object. Give { backend }, such as new CpuBackend() of @evenkeel/backend-cpu',
+    ArgumentError,
+    () => call(zeros, [2], { backend: {} }),
   ],
   [
     '[zeros] a dtype is one of float32, float64, int32, bool, got int8. Name one of these',
@@ -97,6 +119,56 @@ it.each<[string, ErrorClass, () => unknown]>([
     '[concat] needs an array of tensors, got 3. Call concat([a, b])',
     ArgumentError,
     () => call(concat, 3),
+  ],
+  [
+    '[stack] needs an array of tensors, got Object. Call stack([a, b])',
+    ArgumentError,
+    () => call(stack, { length: 2 }),
+  ],
+  [
+    '[stack] an axis is a number, got an array. Call stack(x, 0); where several are taken, stack(x, [0, 1])',
+    ArgumentError,
+    () => call(stack, [x], [0]),
+  ],
+  [
+    '[transpose] axes must be an array, got 0. Give a permutation of 0..rank-1; to swap two axes use swapAxes',
+    ArgumentError,
+    () => call(transpose, x, 0),
+  ],
+  [
+    '[moveAxis] an axis is a number, got undefined. Call moveAxis(x, 0); where several are taken, moveAxis(x, [0, 1])',
+    ArgumentError,
+    () => call(moveAxis, x),
+  ],
+  [
+    "[reshape] a shape is an array of integers >= 0, got [undefined,the string '2']. Give one such integer per axis",
+    ShapeError,
+    () => call(reshape, x, [undefined, '2']),
+  ],
+  [
+    '[expand] a shape is an array of integers >= 0, got [undefined,undefined]. Give one such integer per axis',
+    ShapeError,
+    () => expand(x, new Array(2)),
+  ],
+  [
+    '[embed] 0 elements from 0 in steps of 1 must fit into a size of -1, got shape [0] on axis 0. Give a larger size',
+    ShapeError,
+    () => scope(() => embed(zeros([0], { backend }), 0, 0, -1)),
+  ],
+  [
+    '[pad] options must be an object, got null. Name each: { mode: ... }',
+    ArgumentError,
+    () => call(pad, x, 1, null),
+  ],
+  [
+    '[meshgrid] options must be an object, got null. Name each: { indexing: ... }',
+    ArgumentError,
+    () => call(meshgrid, [x], null),
+  ],
+  [
+    '[indexPut] options must be an object, got true. Name each: { accumulate: ... }',
+    ArgumentError,
+    () => call(indexPut, x, [x], 1, true),
   ],
   [
     '[scope] needs a function to run, got 5. Call scope(() => ...)',
@@ -155,6 +227,36 @@ it.each<[string, ErrorClass, () => unknown]>([
     () => bernoulli(key(0), [2], { p: 2, backend }),
   ],
   [
+    "[uniform] low must be below high, got the string '0' and 1. Swap them",
+    ArgumentError,
+    () => call(uniform, key(0), [2], { low: '0', backend }),
+  ],
+  [
+    '[normal] mean must be a number, got Tensor. Leave it out for 0',
+    ArgumentError,
+    () => call(normal, key(0), [2], { mean: x, backend }),
+  ],
+  [
+    '[exponential] rate must be positive and finite, got Tensor. Give 1 / mean',
+    ArgumentError,
+    () => call(exponential, key(0), [2], { rate: x, backend }),
+  ],
+  [
+    '[categorical] options must be an object, got null. Name each: { axis: ... }',
+    ArgumentError,
+    () => call(categorical, key(0), x, null),
+  ],
+  [
+    '[permutation] options must be an object, got 1. Name each: { backend: ... }',
+    ArgumentError,
+    () => call(permutation, key(0), x, 1),
+  ],
+  [
+    '[choice] p must be an array or a tensor, got null. Give a probability for each row, or leave it out',
+    ArgumentError,
+    () => call(choice, key(0), 2, [1], { p: null, backend }),
+  ],
+  [
     '[w] has no value yet. Give it one with assign(tensor), or build the module that it belongs to: build(inputShape)',
     UnbuiltError,
     () => new Variable(undefined, { name: 'w' }).value,
@@ -208,5 +310,31 @@ it.each<[string, ErrorClass, () => unknown]>([
     }
     expect(thrown).toBeInstanceOf(errorClass);
     expect(thrown instanceof Error && thrown.message).toBe(message);
+  }),
+);
+
+const drawing: Readonly<Record<string, (options: object) => unknown>> = {
+  ...Object.fromEntries(
+    [
+      uniform,
+      normal,
+      truncatedNormal,
+      exponential,
+      gumbel,
+      bernoulli,
+      gamma,
+      randint,
+      randomBits,
+    ].map((f) => [f.name, (options: object) => call(f, key(0), [2], options)]),
+  ),
+  permutation: (options) => call(permutation, key(0), x, options),
+  choice: (options) => call(choice, key(0), x, [1], options),
+  categorical: (options) => call(categorical, key(0), x, options),
+  multinomial: (options) => call(multinomial, key(0), x, options),
+};
+
+it.each(Object.entries(drawing))('%s refuses an option that it does not know', (name, draw) =>
+  expectBalanced(backend, () => {
+    expect(() => draw({ backend, shift: 1 })).toThrow(`[${name}] options must be known, got `);
   }),
 );

@@ -43,6 +43,15 @@ describe('choice', () => {
     expect(chiSquare(draws, p)).toBeLessThan(18); // 3 degrees of freedom: p = 0.0005
   });
 
+  it('without replacement draws what float32 takes for 0 before what has no probability', () => {
+    for (const rare of [1e-50, 1e-42]) {
+      const p = [1, 0, rare];
+      expect(read(() => choice(key(1), 3, [2], { p, replace: false, backend: cpu }))).toEqual([
+        0, 2,
+      ]);
+    }
+  });
+
   it('draws nothing from nothing', () => {
     expect(read(() => choice(key(1), 0, [0], { backend: cpu }))).toEqual([]);
     expect(read(() => choice(key(1), 3, [2, 0], { p: [0.5, 0.5, 0], backend: cpu }))).toEqual([]);

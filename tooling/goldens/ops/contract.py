@@ -211,6 +211,16 @@ def einsum(f: Family) -> None:
     add("ij,j->i", [[NAN, 1], [1, INF]], [1, 0], grad=False, note="special values")
     f.add("einsum", [Input([[65536, 1]], "int32"), Input([[65536], [2147483647]], "int32")], lambda a, b: torch.sum(a.reshape(-1) * b.reshape(-1), dtype=torch.int32).reshape(1, 1), ["ij,jk->ik", T(0), T(1)], note="int32 wraps")
 
+    def mixed(equation, *xs, to, **more):
+        fn = lambda *ts: torch.einsum(equation, *(t.to(to) for t in ts)).to(to)
+        args = [equation, *(T(i) for i in range(len(xs)))]
+        f.add("einsum", list(xs), fn, args, note=f"{equation} of several dtypes", **more)
+
+    bits = Input([1, 0, 1], "bool")
+    mixed("i,i,->", bits, bits, Input(3, "int32"), to=torch.int32)
+    mixed("i,ij,i->j", bits, r(3, 2), bits, to=torch.float64, grad=True)
+    mixed("i,j->j", Input([2**30, 2**30, 2**30], "int32"), [1, -0.5], to=torch.float64)
+
 
 def build() -> Family:
     f = Family("contract")

@@ -8,6 +8,7 @@ const values = [
   [0.5, 0.5204998778130465],
   [1, 0.8427007929497149],
   [2, 0.9953222650189527],
+  [2.3926539870266765, 0.9992849007797482],
   [2.5, 0.999593047982555],
   [3, 0.9999779095030014],
   [4, 0.9999999845827421],
@@ -53,7 +54,23 @@ describe('erfc', () => {
   });
 });
 
+// As mpmath gives them with 30 digits.
+const inverses = [
+  [1e-10, 8.862269254527581e-11],
+  [0.3, 0.2724627147267543],
+  [0.5, 0.4769362762044699],
+  [0.9, 1.1630871536766743],
+  [0.9977593537743259, 2.1611515526757734],
+  [0.999999, 3.458910737275499],
+  [1 - 2 ** -40, 5.05125408524939],
+] as const;
+
 describe('erfInv', () => {
+  it.each(inverses)('of %d is right to 1e-15 of itself, where erf is flat too', (y, x) => {
+    expect(Math.abs(erfInv(y) / x - 1)).toBeLessThan(1e-15);
+    expect(erfInv(-y)).toBe(-erfInv(y));
+  });
+
   it('undoes erf', () => {
     for (let x = -3; x <= 3; x += 0.125) expect(Math.abs(erfInv(erf(x)) - x)).toBeLessThan(1e-10);
   });

@@ -8,7 +8,7 @@ const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 export function erf(x: number): number {
   const a = Math.abs(x);
   if (Number.isNaN(a)) return x;
-  if (a < 2.5) return series(x);
+  if (a < 0.5) return series(x);
   return Math.sign(x) * (1 - tail(a));
 }
 
@@ -62,8 +62,8 @@ export function erfInv(y: number): number {
   const t = 2 / (Math.PI * c) + l / 2;
   let x = Math.sign(y) * Math.sqrt(Math.sqrt(t * t - l / c) - t);
   for (let i = 0; i < 3; i++) {
-    const error =
-      a > 0.5 && Math.abs(x) >= 2.5 ? Math.sign(y) * (1 - a - tail(Math.abs(x))) : erf(x) - y;
+    // Where erf is flat its complement says more.
+    const error = a > 0.5 ? Math.sign(y) * (1 - a - tail(Math.abs(x))) : erf(x) - y;
     const step = error / (TWO_OVER_SQRT_PI * Math.exp(-x * x));
     x -= step / (1 + x * step);
   }

@@ -30,6 +30,7 @@ export function lgamma(x: number): number {
   if (x > -0.5) return near2(x) - Math.log(Math.abs(x)) - Math.log1p(x);
   // |gamma(x) gamma(-x)| = pi / (|x| sin(pi x))
   const rest = Math.abs(x - Math.round(x));
+  if (rest === 0) return Number.POSITIVE_INFINITY; // also where log(|gamma(-x)|) is infinite
   return Math.log(Math.PI / (Math.abs(x) * Math.sin(Math.PI * rest))) - positive(-x);
 }
 

@@ -5,7 +5,7 @@
 import { allFinite, largestOf, rotateRows, signOf } from './arrays.js';
 
 const MAX_SWEEPS = 60;
-/** What is smaller than this, beside the largest element, is 0. */
+/** What is not above this, beside the two elements of the diagonal that it stands between, is 0. */
 const NEGLIGIBLE = 2 ** -80;
 
 /** What belongs together: eigenvalue j and the j-th column [n, n] of the vectors. */
@@ -27,7 +27,7 @@ export function eigenOf(matrix: Float64Array, n: number): Eigen {
     let isDone = true;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
-        if (Math.abs(a[p * n + q]!) <= NEGLIGIBLE) continue;
+        if (Math.abs(a[p * n + q]!) <= NEGLIGIBLE * between(a[p * n + p]!, a[q * n + q]!)) continue;
         isDone = false;
         rotate(a, rows, n, p, q);
       }
@@ -44,6 +44,9 @@ export function eigenOf(matrix: Float64Array, n: number): Eigen {
   });
   return { values: Float64Array.from(order, (i) => at(i) * scale), vectors };
 }
+
+/** The geometric mean of the sizes of two numbers. */
+const between = (x: number, y: number): number => Math.sqrt(Math.abs(x)) * Math.sqrt(Math.abs(y));
 
 /** The rotation of axes p and q that makes a zero of a[p, q]. */
 function rotate(a: Float64Array, rows: Float64Array, n: number, p: number, q: number): void {

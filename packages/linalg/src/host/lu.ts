@@ -23,8 +23,12 @@ export function factorLU(matrix: Float64Array, n: number): LU {
   let singularAt = -1;
   for (let k = 0; k < n; k++) {
     let pivot = k;
+    let largest = Math.abs(factors[k * n + k]!);
     for (let i = k + 1; i < n; i++) {
-      if (Math.abs(factors[i * n + k]!) > Math.abs(factors[pivot * n + k]!)) pivot = i;
+      const size = Math.abs(factors[i * n + k]!);
+      if (!(size > largest || Number.isNaN(size))) continue;
+      pivot = i;
+      largest = size; // NaN stays the pivot: a matrix with NaN is not singular
     }
     if (factors[pivot * n + k] === 0) {
       if (singularAt < 0) singularAt = k;

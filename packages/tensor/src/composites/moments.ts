@@ -8,6 +8,7 @@ import type { AxisMask } from '../layout/layout.js';
 import { cast, maximum, square, sub } from '../ops/elementwise/index.js';
 import { reshape } from '../ops/move/index.js';
 import { type Axis, mean } from '../ops/reduce/reduce.js';
+import { flagOf } from '../option-names.js';
 import type { Tensor } from '../tensor.js';
 
 /** What {@link moments} gives. */
@@ -37,6 +38,7 @@ export interface Moments {
  */
 export function moments(x: Tensor, axis?: Axis, keepdims = false): Moments {
   const { backend } = live('moments', x);
+  flagOf('moments', 'keepdims', keepdims);
   if (!x.layout.isFloat) {
     return inScope(() => moments(cast(x, 'float32'), axis, keepdims));
   }

@@ -4,7 +4,7 @@
  */
 import type { Backend, DeviceBuffer } from '../backend.js';
 import { bytesPerElement, DTYPES, type DType } from '../dtype.js';
-import { ArgumentError, CapabilityError, DTypeError } from '../errors.js';
+import { ArgumentError, CapabilityError, DTypeError, describeValue } from '../errors.js';
 import type { Layout } from '../layout/layout.js';
 
 /** One backend in use. */
@@ -72,10 +72,10 @@ const engines = new WeakMap<Backend, Engine>();
 
 /** The one engine of a backend. */
 export function engineOf(backend: Backend | undefined): Engine {
-  if (typeof backend !== 'object' || backend === null) {
+  if (typeof backend !== 'object' || backend === null || !('capabilities' in backend)) {
     throw new ArgumentError(
       'backend',
-      `a tensor needs a place to live, got ${String(backend)}. Give { backend }, such as new CpuBackend() of @evenkeel/backend-cpu`,
+      `a tensor needs a place to live, got ${describeValue(backend)}. Give { backend }, such as new CpuBackend() of @evenkeel/backend-cpu`,
     );
   }
   const known = engines.get(backend);

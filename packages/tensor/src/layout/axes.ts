@@ -11,6 +11,7 @@ export type Axis = number | readonly number[];
 
 /** Checked axes, counted from the front, in the order given; each may be named once. */
 export function axisList(op: string, shape: Shape, axis: Axis): number[] {
+  if (axis === undefined) throw axisError(op, axis); // which axisMask takes for all
   axisMask(op, shape, axis);
   const axes = typeof axis === 'number' ? [axis] : axis;
   return axes.map((one) => axisIndex(op, shape, one));

@@ -18,7 +18,7 @@ import {
 
 /** Checks what a user gives as a shape. */
 export function checkShape(op: string, shape: readonly number[]): Shape {
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+  if (!Array.isArray(shape) || !areSizes(shape)) {
     throw new ShapeError(
       op,
       `a shape is an array of integers >= 0, got ${Array.isArray(shape) ? formatShape(shape) : describeValue(shape)}. Give one such integer per axis`,
@@ -33,6 +33,12 @@ export function checkShape(op: string, shape: readonly number[]): Shape {
     );
   }
   return shape;
+}
+
+/** Whether all are integers of at least 0; the holes of a sparse array, which `every` skips, are none. */
+function areSizes(sizes: readonly number[]): boolean {
+  for (const n of sizes) if (!Number.isSafeInteger(n) || n < 0) return false;
+  return true;
 }
 
 /** The shape two shapes broadcast to, by NumPy's rule. */

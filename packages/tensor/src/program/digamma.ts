@@ -31,7 +31,8 @@ export function digammaExpression(x: Expression): Expression {
   const reflected = e.less(x, 0.5);
   const z = e.select(reflected, e.sub(1, x), x);
   const fraction = e.sub(x, e.round(x));
-  const rest = e.select(e.equal(fraction, 0), Number.NaN, fraction);
+  // A sum, so that derivatives at the negative integers are NaN, too.
+  const rest = e.add(fraction, e.select(e.equal(fraction, 0), Number.NaN, 0));
   // Where nothing is reflected any number will do that has a derivative.
   const safe = e.select(reflected, e.select(e.less(-0.5, x), x, rest), 0.25);
   const angle = e.mul(safe, Math.PI);

@@ -9,6 +9,7 @@ import type { FloatDType } from '../dtype.js';
 import { ArgumentError, DTypeError, describeValue } from '../errors.js';
 import { checkShape } from '../layout/infer.js';
 import { dense } from '../layout/layout.js';
+import { checkOptions, type OptionNames } from '../option-names.js';
 import { type Expression, e } from '../program/expression.js';
 import type { Tensor } from '../tensor.js';
 import { Key } from './key.js';
@@ -18,6 +19,13 @@ export interface RandomOptions {
   readonly backend: Backend;
   readonly dtype?: FloatDType;
 }
+
+/** The names of {@link RandomOptions}. */
+export const randomOptions: OptionNames<RandomOptions> = { backend: true, dtype: true };
+
+/** Whether all are numbers: from JavaScript strings come too, which compare as if they were. */
+export const areNumbers = (...xs: readonly unknown[]): boolean =>
+  xs.every((x) => typeof x === 'number');
 
 /**
  * 32 random bits for each element, as int32: Threefry-2x32-20 (Salmon et al. 2011) of the element's
@@ -38,6 +46,7 @@ export function randomBits(
   shape: readonly number[],
   options: { readonly backend: Backend },
 ): Tensor {
+  checkOptions('randomBits', options ?? {}, { backend: true });
   return bitsFor('randomBits', key, shape, options);
 }
 

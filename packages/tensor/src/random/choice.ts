@@ -12,13 +12,14 @@ import { tensor } from '../ops/creation.js';
 import { log, sub } from '../ops/elementwise/index.js';
 import { reshape, slice } from '../ops/move/index.js';
 import { searchsorted } from '../ops/sort/index.js';
+import { checkOptions } from '../option-names.js';
 import { Tensor } from '../tensor.js';
-import { checkKey } from './bits.js';
+import { checkKey, precisionOf } from './bits.js';
 import { runners } from './classes.js';
 import { uniform } from './distributions.js';
 import { integersFor } from './integers.js';
 import type { Key } from './key.js';
-import { orderFor, type Place, type RowsOf, rowsFor, taken } from './order.js';
+import { orderFor, type Place, type RowsOf, rowsFor, rowsOptions, taken } from './order.js';
 
 /** How {@link choice} draws. */
 export interface ChoiceOptions {
@@ -66,6 +67,7 @@ export function choice(
   shape: readonly number[],
   options?: ChoiceOptions & Partial<Place> & RowsOf,
 ): Tensor {
+  checkOptions('choice', options ?? {}, { ...rowsOptions, replace: true, p: true });
   const rows = rowsFor('choice', x, options);
   checkKey('choice', key);
   const draws = sizeOf(checkShape('choice', shape));
@@ -89,16 +91,25 @@ export function choice(
       }
       return replace
         ? spun(key, probabilities, draws, backend)
-        : runners(key, log(tensor(Float32Array.from(probabilities), { backend })), draws);
+        : runners(key, log(tensor(Float32Array.from(probabilities, seen), { backend })), draws);
     });
     return taken(rows, reshape(positions, shape));
   });
 }
 
+/** A probability in float32, not 0 where it is above: it would be drawn as seldom as what has none. */
+const seen = (p: number): number => (p > 0 ? Math.max(p, precisionOf.float32.tiny) : 0);
+
 /** The probabilities in host memory, checked, and divided by their sum. */
 function probabilitiesOf(p: Tensor | readonly number[] | TypedArray, count: number): Float64Array {
-  const shape = p instanceof Tensor ? p.shape : [p.length];
   if (p instanceof Tensor) live('choice', p);
+  else if (!Array.isArray(p) && !ArrayBuffer.isView(p)) {
+    throw new ArgumentError(
+      'choice',
+      `p must be an array or a tensor, got ${describeValue(p)}. Give a probability for each row, or leave it out`,
+    );
+  }
+  const shape = p instanceof Tensor ? p.shape : [p.length];
   if (shape.length !== 1 || shape[0] !== count) {
     throw new ShapeError(
       'choice',

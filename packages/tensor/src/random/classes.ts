@@ -16,6 +16,7 @@ import { add, greaterEqual, less, log, logicalAnd, logicalNot } from '../ops/ele
 import { expand, reshape } from '../ops/move/index.js';
 import { argmax, countNonzero, min } from '../ops/reduce/index.js';
 import { topK } from '../ops/sort/index.js';
+import { checkOptions } from '../option-names.js';
 import type { Tensor } from '../tensor.js';
 import { checkKey } from './bits.js';
 import { gumbel } from './distributions.js';
@@ -49,6 +50,7 @@ export interface CategoricalOptions {
 export function categorical(key: Key, logits: Tensor, options: CategoricalOptions = {}): Tensor {
   live('categorical', logits);
   checkKey('categorical', key);
+  checkOptions('categorical', options, { axis: true, shape: true });
   const axis = axisIndex('categorical', logits.layout.shape, options.axis ?? -1);
   const classes = logits.shape[axis] ?? 0;
   const batch = logits.shape.filter((_, i) => i !== axis);
@@ -114,6 +116,7 @@ export interface MultinomialOptions {
 export function multinomial(key: Key, weights: Tensor, options: MultinomialOptions): Tensor {
   live('multinomial', weights);
   checkKey('multinomial', key);
+  checkOptions('multinomial', options ?? {}, { count: true, replace: true });
   const { count, replace = true } = options ?? {};
   if (!Number.isInteger(count) || count < 0) {
     throw new ArgumentError(

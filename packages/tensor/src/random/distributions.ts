@@ -5,18 +5,21 @@
  */
 import type { Backend } from '../backend.js';
 import { unrecorded } from '../dispatch/record.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, describeValue } from '../errors.js';
 import { elementwise } from '../ops/elementwise/index.js';
+import { checkOptions } from '../option-names.js';
 import { type Expression, e } from '../program/expression.js';
 import { defineProgram, type Leaves, type Program } from '../program/program.js';
 import type { Tensor } from '../tensor.js';
 import {
+  areNumbers,
   between,
   bitsFor,
   floatFor,
   type Precision,
   precisionOf,
   type RandomOptions,
+  randomOptions,
   unit,
   wordsFor,
 } from './bits.js';
@@ -87,7 +90,7 @@ function draw(
  * Uniform in [low, high); default [0, 1), in float32 of 23 random bits. float64 draws, of 52 bits, are other
  * numbers. If low is not 0, rounding may give high itself, as in JAX.
  *
- * @throws {ArgumentError} unless low < high.
+ * @throws {ArgumentError} unless low < high; or, as all random functions, for an option that it does not know.
  * @throws {DTypeError} for a dtype other than float32 and float64; so do all distributions with a dtype.
  *
  * @example
@@ -105,9 +108,13 @@ export function uniform(
   shape: readonly number[],
   options: RandomOptions & { readonly low?: number; readonly high?: number },
 ): Tensor {
+  checkOptions('uniform', options ?? {}, { ...randomOptions, low: true, high: true });
   const { low = 0, high = 1 } = options ?? {};
-  if (!(low < high))
-    throw new ArgumentError('uniform', `low must be below high, got ${low} and ${high}. Swap them`);
+  if (!areNumbers(low, high) || !(low < high))
+    throw new ArgumentError(
+      'uniform',
+      `low must be below high, got ${describeValue(low)} and ${describeValue(high)}. Swap them`,
+    );
   return draw(key, shape, uniformPrograms, [low, high], options);
 }
 
@@ -129,11 +136,17 @@ export function normal(
   shape: readonly number[],
   options: RandomOptions & { readonly mean?: number; readonly std?: number },
 ): Tensor {
+  checkOptions('normal', options ?? {}, { ...randomOptions, mean: true, std: true });
   const { mean = 0, std = 1 } = options ?? {};
-  if (!(std >= 0))
+  if (!areNumbers(std) || !(std >= 0))
     throw new ArgumentError(
       'normal',
-      `std must be at least 0, got ${std}. Give its absolute value`,
+      `std must be at least 0, got ${describeValue(std)}. Give its absolute value`,
+    );
+  if (!areNumbers(mean))
+    throw new ArgumentError(
+      'normal',
+      `mean must be a number, got ${describeValue(mean)}. Leave it out for 0`,
     );
   return draw(key, shape, normalPrograms, [mean, std], options);
 }
@@ -156,11 +169,12 @@ export function truncatedNormal(
   shape: readonly number[],
   options: RandomOptions & { readonly lower?: number; readonly upper?: number },
 ): Tensor {
+  checkOptions('truncatedNormal', options ?? {}, { ...randomOptions, lower: true, upper: true });
   const { lower = -2, upper = 2 } = options ?? {};
-  if (!(lower < upper))
+  if (!areNumbers(lower, upper) || !(lower < upper))
     throw new ArgumentError(
       'truncatedNormal',
-      `lower must be below upper, got ${lower} and ${upper}. Swap them`,
+      `lower must be below upper, got ${describeValue(lower)} and ${describeValue(upper)}. Swap them`,
     );
   return draw(key, shape, truncatedPrograms, [lower, upper], options);
 }
@@ -182,11 +196,12 @@ export function exponential(
   shape: readonly number[],
   options: RandomOptions & { readonly rate?: number },
 ): Tensor {
+  checkOptions('exponential', options ?? {}, { ...randomOptions, rate: true });
   const { rate = 1 } = options ?? {};
-  if (!(rate > 0 && rate < Number.POSITIVE_INFINITY))
+  if (!areNumbers(rate) || !(rate > 0 && rate < Number.POSITIVE_INFINITY))
     throw new ArgumentError(
       'exponential',
-      `rate must be positive and finite, got ${rate}. Give 1 / mean`,
+      `rate must be positive and finite, got ${describeValue(rate)}. Give 1 / mean`,
     );
   return draw(key, shape, exponentialPrograms, [rate], options);
 }
@@ -203,6 +218,7 @@ export function exponential(
  * ```
  */
 export function gumbel(key: Key, shape: readonly number[], options: RandomOptions): Tensor {
+  checkOptions('gumbel', options ?? {}, randomOptions);
   return draw(key, shape, gumbelPrograms, [], options);
 }
 
@@ -227,9 +243,13 @@ export function bernoulli(
   shape: readonly number[],
   options: { readonly backend: Backend; readonly p?: number },
 ): Tensor {
+  checkOptions('bernoulli', options ?? {}, { backend: true, p: true });
   const { p = 0.5 } = options ?? {};
-  if (!(p >= 0 && p <= 1))
-    throw new ArgumentError('bernoulli', `p must be between 0 and 1, got ${p}. Give a probability`);
+  if (!areNumbers(p) || !(p >= 0 && p <= 1))
+    throw new ArgumentError(
+      'bernoulli',
+      `p must be between 0 and 1, got ${describeValue(p)}. Give a probability`,
+    );
   return unrecorded(() =>
     elementwise(bernoulliProgram, [bitsFor('bernoulli', key, shape, options)], [p]),
   );

@@ -12,6 +12,7 @@ import { toDType } from '../ops/apply.js';
 import { full } from '../ops/creation.js';
 import { elementwise } from '../ops/elementwise/index.js';
 import { expandTo } from '../ops/move/index.js';
+import { checkOptions } from '../option-names.js';
 import { type Expression, e } from '../program/expression.js';
 import { defineProgram, type Program } from '../program/program.js';
 import { Tensor } from '../tensor.js';
@@ -21,6 +22,7 @@ import {
   type Precision,
   precisionOf,
   type RandomOptions,
+  randomOptions,
   unit,
   wordsFor,
 } from './bits.js';
@@ -112,6 +114,7 @@ export function gamma(
   shape: readonly number[],
   options: RandomOptions & { readonly concentration: Tensor | number; readonly rate?: number },
 ): Tensor {
+  checkOptions('gamma', options ?? {}, { ...randomOptions, concentration: true, rate: true });
   const { concentration, rate = 1, backend } = options ?? {};
   checkPositive('rate', rate, 'Give 1 / scale');
   if (concentration instanceof Tensor) {

@@ -5,6 +5,7 @@ import type { Backend } from '../backend.js';
 import { unrecorded } from '../dispatch/record.js';
 import { ArgumentError, describeValue } from '../errors.js';
 import { elementwise } from '../ops/elementwise/index.js';
+import { checkOptions } from '../option-names.js';
 import { type Expression, e } from '../program/expression.js';
 import { defineProgram } from '../program/program.js';
 import type { Tensor } from '../tensor.js';
@@ -92,6 +93,7 @@ export function randint(
   shape: readonly number[],
   options: { readonly backend: Backend; readonly low?: number; readonly high: number },
 ): Tensor {
+  checkOptions('randint', options ?? {}, { backend: true, low: true, high: true });
   const { low = 0, high, backend } = options ?? {};
   if (!isBound(low) || !isBound(high) || !(low < high)) {
     throw new ArgumentError(

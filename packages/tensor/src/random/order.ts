@@ -11,6 +11,7 @@ import { arange } from '../ops/creation.js';
 import { elementwise } from '../ops/elementwise/index.js';
 import { take } from '../ops/indexing/index.js';
 import { argsort } from '../ops/sort/index.js';
+import { checkOptions, type OptionNames } from '../option-names.js';
 import { e } from '../program/expression.js';
 import { defineProgram } from '../program/program.js';
 import { Tensor } from '../tensor.js';
@@ -27,6 +28,9 @@ export interface RowsOf {
   /** Negative counts from the end; default 0. */
   readonly axis?: number;
 }
+
+/** The names of both. */
+export const rowsOptions: OptionNames<Place & RowsOf> = { backend: true, axis: true };
 
 /** Unsigned order from signed comparison. */
 const unsignedProgram = defineProgram('permutation', 1, 0, ([bits]) => [
@@ -55,6 +59,7 @@ const unsignedProgram = defineProgram('permutation', 1, 0, ([bits]) => [
 export function permutation(key: Key, x: number, options: Place): Tensor;
 export function permutation(key: Key, x: Tensor, options?: RowsOf): Tensor;
 export function permutation(key: Key, x: number | Tensor, options?: Place | RowsOf): Tensor {
+  checkOptions<Partial<Place> & RowsOf>('permutation', options ?? {}, rowsOptions);
   const rows = rowsFor('permutation', x, options);
   checkKey('permutation', key);
   return inScope(() => taken(rows, orderFor('permutation', key, rows)));

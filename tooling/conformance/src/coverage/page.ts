@@ -47,9 +47,9 @@ ${comparisonCounts()}
 
 \`linalg.\`, \`random.\` and \`special.\` stand for numpy.linalg, numpy.random.Generator, torch.linalg and torch.special; of
 ours, \`linalg.\`, \`nn.\` and \`data/\` are packages of their own. A test runs the expressions and compares them with what
-NumPy and PyTorch give. In them \`a\`, \`b\`, \`f\`, \`p\`, \`x\` and \`z\` are tensors, \`u\` and \`v\` vectors, \`m\` a square matrix
-and \`c\` its Cholesky factor, \`y\` a tensor of three axes, \`i\` and \`j\` positions, \`condition\` a bool tensor, \`n\`, \`lo\`
-and \`hi\` numbers, \`g\` and \`h\` what gamma drew.
+NumPy and PyTorch give; of those that draw it sees that they can be called. In them \`a\`, \`b\`, \`f\`, \`p\`, \`x\` and \`z\` are
+tensors, \`u\` and \`v\` vectors, \`m\` a square matrix and \`c\` its Cholesky factor, \`y\` a tensor of three axes, \`i\` and \`j\`
+positions, \`condition\` a bool tensor, \`n\`, \`lo\` and \`hi\` numbers, \`g\` and \`h\` what gamma drew.
 
 ${comparisonTables()}
 

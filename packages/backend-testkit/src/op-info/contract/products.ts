@@ -158,7 +158,7 @@ export const products = {
         ...sample('batches', [ones([2, 3]), ones([4, 3])]),
         error: 'ShapeError',
         message:
-          '[matmul] shapes must be equal or broadcast, got [2] and [4] (2 != 4). Axes are matched from the last; an axis of size 1 repeats',
+          '[vecdot] shapes must be equal or broadcast, got [2,3] and [4,3] (2 != 4). Axes are matched from the last; an axis of size 1 repeats',
       },
     ],
   },

@@ -21,6 +21,7 @@ function maskSamples(dtype: DType, draw: Draw): readonly Sample[] {
     sample('0-d', [x.dense([]), bools([], [1])]),
     sample('a mask without axes', [x.dense([2]), bools([], [1])]),
     sample('zero-size', [x.dense([0, 2]), bools([0], [])]),
+    sample('elements without rows', [x.dense([3, 2, 0]), bools([3, 2], [0, 1, 0, 0, 0, 1])]),
     sample('views', [
       x.transposed([3, 2]),
       { ...bools([2, 3], [1, 0, 1, 0, 1, 1]), view: [{ kind: 'transpose', axes: [1, 0] }] },

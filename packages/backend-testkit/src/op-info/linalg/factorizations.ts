@@ -60,7 +60,7 @@ const tolerance = (x: Arg): { relativeTolerance?: number } => {
 const negative = (op: string) => ({
   ...sample('negative tolerance', [ones([2, 2])], -1),
   error: 'ArgumentError',
-  message: `[${op}] relativeTolerance must be at least 0, got -1. Leave it out for that of the dtype`,
+  message: `[${op}] relativeTolerance must be a number of at least 0, got -1. Leave it out for that of the dtype`,
 });
 
 const notPositive = (which: string, order: number): string =>

@@ -98,14 +98,13 @@ export const norms = {
       {
         ...sample('axis', [ones([2])], 2, 1),
         error: 'ShapeError',
-        message:
-          '[vectorNorm] axes must be different ones of shape [2], got [1]. Name each once, or leave them out for all',
+        message: '[vectorNorm] axis 1 does not exist in shape [2]. Use -1..0',
       },
       {
         ...sample('twice', [ones([2, 2])], 2, [0, -2]),
-        error: 'ShapeError',
+        error: 'ArgumentError',
         message:
-          '[vectorNorm] axes must be different ones of shape [2,2], got [0,-2]. Name each once, or leave them out for all',
+          '[vectorNorm] each axis may be named once, got [0,-2] for shape [2,2]. Name it once',
       },
       {
         ...sample('empty', [ones([2, 0])], Number.POSITIVE_INFINITY, 1),

@@ -96,7 +96,11 @@ const systemErrors = (op: string): readonly ErrorSample[] => [
 ];
 
 const isSingular = (op: string, which: string, column: number): string =>
-  `[${op}] ${which} must be invertible, got a singular one: column ${column} has no pivot. Use pinv or lstsq, or add a little to the diagonal`;
+  `[${op}] ${which} must be invertible, got a singular one: column ${column} has no pivot. Use pinv, or add a little to the diagonal`;
+
+/** The message of lstsq where column or row 1 is a combination of those before. */
+const dependent = (which: string, what: string): string =>
+  `[lstsq] ${which} must be of full rank, got one whose ${what} 1 is a combination of those before it. Use matmul(pinv(a), b), or leave it out`;
 
 /** A flag after the operands. */
 const flag = (x: Arg): boolean | undefined => flagArg(x);
@@ -191,7 +195,12 @@ export const systems = {
       {
         ...sample('a column of zeros', [{ ...ones([2, 2]), data: [1, 0, 1, 0] }, ones([2])]),
         error: 'ArgumentError',
-        message: isSingular('lstsq', 'the matrix', 1),
+        message: dependent('the matrix', 'column'),
+      },
+      {
+        ...sample('a row twice, in a batch', [ones([1, 2, 3]), ones([2])]),
+        error: 'ArgumentError',
+        message: dependent('matrix [0] of the batch', 'row'),
       },
     ],
   },

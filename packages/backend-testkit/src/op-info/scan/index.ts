@@ -35,12 +35,12 @@ const errors = (op: string): readonly ErrorSample[] => [
   {
     ...sample('no axis', [ones([2, 3])]),
     error: 'ArgumentError',
-    message: `[${op}] an axis must be named unless there is exactly one, got shape [2,3]. Call ${op}(x, axis), or reshape x to one axis`,
+    message: `[${op}] an axis must be given unless there is exactly one, got none for shape [2,3]. Name it, or reshape to [-1] first`,
   },
   {
     ...sample('0-d', [ones([])]),
     error: 'ArgumentError',
-    message: `[${op}] an axis must be named unless there is exactly one, got shape []. Call ${op}(x, axis), or reshape x to one axis`,
+    message: `[${op}] an axis must be given unless there is exactly one, got none for shape []. Name it, or reshape to [-1] first`,
   },
 ];
 

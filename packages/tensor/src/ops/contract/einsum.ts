@@ -4,9 +4,10 @@
  */
 import { live, meet } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
+import { promote } from '../../dtype.js';
 import { ArgumentError, formatShape, ShapeError } from '../../errors.js';
 import type { Tensor } from '../../tensor.js';
-import { refuseBool } from '../apply.js';
+import { refuseBool, toDType } from '../apply.js';
 import { diagonal, reshape, transpose } from '../move/index.js';
 import { sum } from '../reduce/index.js';
 import { type Equation, parseEquation, type Term } from './equation.js';
@@ -24,7 +25,7 @@ interface Named {
  *
  * A letter twice in one operand is its diagonal. '...' stands for any axes, which broadcast; axes of size 1 broadcast
  * too. Without '->' the result has the axes of '...', then the letters that occur once, in alphabetical order. Any number
- * of operands: those whose product is cheapest are multiplied first, as matrices. dtypes are promoted; int32 wraps.
+ * of operands: those whose product is cheapest are multiplied first, as matrices. dtypes are promoted before that; int32 wraps.
  *
  * @param equation the letters of the operands, separated by commas, and perhaps '->' with those of the result. Spaces mean
  * nothing. Where the result has no '...', the axes it stands for are summed over.
@@ -55,12 +56,15 @@ export function einsum(equation: string, ...operands: Tensor[]): Tensor {
   }
   for (const x of operands) meet('einsum', first, x);
   const dtypes = operands.map((x) => x.layout.dtype);
-  if (dtypes.every((dtype) => dtype === 'bool')) refuseBool('einsum', ...dtypes);
+  const dtype = dtypes.reduce(promote);
+  if (dtype === 'bool') refuseBool('einsum', ...dtypes);
   const names = operands.map((x, i) => namesOf(equation, i, x, parsed.operands[i]));
   const sizes = sizesOf(equation, operands, names);
   const output = outputOf(parsed, names);
   return inScope(() => {
-    const all = operands.map((x, i) => simplified(x, names[i] ?? [], sizes));
+    const all = operands
+      .map((x, i) => simplified(x, names[i] ?? [], sizes))
+      .map(({ x, labels }) => ({ x: toDType(x, dtype), labels }));
     return arranged(contracted(all, output, sizes), output);
   });
 }

@@ -4,7 +4,7 @@
 import { meet } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../../errors.js';
-import { axisIndex } from '../../layout/infer.js';
+import { axisIndex, broadcastShapes } from '../../layout/infer.js';
 import type { Tensor } from '../../tensor.js';
 import { refuseBool } from '../apply.js';
 import { mul } from '../elementwise/index.js';
@@ -80,6 +80,7 @@ export function vecdot(a: Tensor, b: Tensor, axis = -1): Tensor {
     const [x, y] = [aligned(a, rank), aligned(b, rank)];
     const index = axisIndex('vecdot', x.layout.shape, axis);
     checkSizes('vecdot', x, y, [index, index]);
+    broadcastShapes('vecdot', a.layout, b.layout); // or the matrices' error would name their shapes
     const order = x.layout.shape.map((_, i) => i).filter((i) => i !== index);
     const [p, q] = [transpose(x, [...order, index]), transpose(y, [...order, index])];
     const n = x.layout.shape[index] ?? 1;

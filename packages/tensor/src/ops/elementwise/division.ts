@@ -31,7 +31,8 @@ export const remainder = (a: Tensor | number, b: Tensor | number): Tensor =>
 
 /**
  * What the quotient without its fraction leaves, with the sign of a, broadcast: JavaScript's %. int32 divided by
- * 0 leaves 0; a float NaN. The gradient is g to a, and -g trunc(a / b) to b.
+ * 0 leaves 0; a float NaN. It is exact, but 0 in float32 where |a / b| is 2^127 or more, as for remainder. The gradient
+ * is g to a, and -g trunc(a / b) to b.
  * @example
  * ```ts
  * const backend = new CpuBackend();

@@ -2,9 +2,9 @@
 import { live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { isFloat } from '../../dtype.js';
-import { ArgumentError } from '../../errors.js';
+import { ArgumentError, describeValue } from '../../errors.js';
 import { denseLike } from '../../layout/layout.js';
-import { checkOptionNames, type OptionNames } from '../../option-names.js';
+import { checkOptions, flagOf, type OptionNames } from '../../option-names.js';
 import type { Program } from '../../program/program.js';
 import { isClose as closeness, questions } from '../../program/programs.js';
 import type { Tensor } from '../../tensor.js';
@@ -68,7 +68,7 @@ const optionNames: OptionNames<IsCloseOptions> = { rtol: true, atol: true, equal
  * Whether |a - b| <= atol + rtol |b|, broadcast; infinities are close to themselves alone. a and b are not alike:
  * b is what is expected. It is computed in the dtype they meet in, of integers in float32, except that different
  * ones are never closer than 1.
- * @throws {ArgumentError} if a tolerance is negative or NaN, or an option has another name.
+ * @throws {ArgumentError} if a tolerance is no number of at least 0, or an option has another name.
  * @throws {ShapeError} if the shapes do not broadcast.
  * @example
  * ```ts
@@ -82,13 +82,14 @@ export function isClose(
   b: Tensor | number,
   options: IsCloseOptions = {},
 ): Tensor {
-  checkOptionNames('isClose', options, optionNames);
-  const { rtol = 1e-5, atol = 1e-8, equalNaN = false } = options;
+  checkOptions('isClose', options, optionNames);
+  const { rtol = 1e-5, atol = 1e-8 } = options;
+  const equalNaN = flagOf('isClose', 'equalNaN', options.equalNaN);
   for (const [name, value] of Object.entries({ rtol, atol })) {
-    if (value >= 0) continue;
+    if (typeof value === 'number' && value >= 0) continue;
     throw new ArgumentError(
       'isClose',
-      `${name} must be a number of at least 0, got ${value}. Use 0 to ask for equal numbers`,
+      `${name} must be a number of at least 0, got ${describeValue(value)}. Use 0 to ask for equal numbers`,
     );
   }
   const met = meetingDType('isClose', a, b);

@@ -2,9 +2,9 @@
 import { live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { type DType, isFloat, promote, promoteNumber } from '../../dtype.js';
-import { ArgumentError, DTypeError } from '../../errors.js';
+import { ArgumentError, DTypeError, describeValue } from '../../errors.js';
 import { denseOf } from '../../layout/layout.js';
-import { checkOptionNames, type OptionNames } from '../../option-names.js';
+import { checkOptions, type OptionNames } from '../../option-names.js';
 import {
   clip as clipProgram,
   nanToNum as nanToNumProgram,
@@ -77,7 +77,7 @@ function checkCondition(condition: Tensor): void {
 /**
  * x, raised to at least `lo` and lowered to at most `hi`; NaN stays. The gradient passes where
  * lo <= x <= hi. A finite bound that is no int32 turns integers into float32.
- * @throws {ArgumentError} unless lo <= hi.
+ * @throws {ArgumentError} unless lo and hi are numbers with lo <= hi.
  * @throws {DTypeError} for bool.
  * @example
  * ```ts
@@ -86,6 +86,13 @@ function checkCondition(condition: Tensor): void {
  */
 export function clip(x: Tensor, lo: number, hi: number): Tensor {
   live('clip', x);
+  for (const bound of [lo, hi]) {
+    if (typeof bound === 'number' && !Number.isNaN(bound)) continue;
+    throw new ArgumentError(
+      'clip',
+      `a bound must be a number, got ${describeValue(bound)}. Use -Infinity or Infinity for none`,
+    );
+  }
   if (!(lo <= hi))
     throw new ArgumentError('clip', `lo must be at most hi, got ${lo} and ${hi}. Swap them`);
   if (x.layout.dtypeCode === BOOL) refuseBool('clip', x.layout.dtype);
@@ -113,7 +120,7 @@ const LARGEST = { float32: (2 - 2 ** -23) * 2 ** 127, float64: Number.MAX_VALUE 
 /**
  * x with finite numbers in place of NaN and the infinities; integers and bool are unchanged. The gradient passes
  * where x is finite.
- * @throws {ArgumentError} if an option has another name.
+ * @throws {ArgumentError} if an option has another name, or is no number.
  * @example
  * ```ts
  * const x = tensor([1, NaN, -Infinity], { backend: new CpuBackend() });
@@ -122,7 +129,14 @@ const LARGEST = { float32: (2 - 2 ** -23) * 2 ** 127, float64: Number.MAX_VALUE 
  */
 export function nanToNum(x: Tensor, options: NanToNumOptions = {}): Tensor {
   const engine = live('nanToNum', x);
-  checkOptionNames('nanToNum', options, nanToNumNames);
+  checkOptions('nanToNum', options, nanToNumNames);
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || typeof value === 'number') continue;
+    throw new ArgumentError(
+      'nanToNum',
+      `${name} must be a number, got ${describeValue(value)}. Leave it out for its default`,
+    );
+  }
   const { dtype } = x.layout;
   if (!isFloat(dtype)) return castTo(x, dtype);
   const { nan = 0, posinf = LARGEST[dtype], neginf = -LARGEST[dtype] } = options;

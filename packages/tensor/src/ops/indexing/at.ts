@@ -44,8 +44,7 @@ export type IndexTerm =
  * | an int32 tensor | these positions, as `take`: its axes stand where the axis was; negative ones are refused |
  * | a bool tensor | where it holds, as `booleanMask`: one axis for all that it covers. It is read back from the backend |
  *
- * At most one term is a tensor. Without one the result is a view (of an x that lies in strange ways, a copy where axes
- * are dropped). `x.at(...)` is the same.
+ * At most one term is a tensor. Without one the result is a view. `x.at(...)` is the same.
  *
  * @throws {IndexError} if a position is outside its axis.
  * @throws {ShapeError} if there are more terms than axes, or a mask has other sizes than its axes.
@@ -94,8 +93,8 @@ export function at(x: Tensor, ...terms: readonly IndexTerm[]): Tensor {
       const { by, axis: from, place } = chosen;
       part =
         by.dtype === 'bool'
-          ? maskFor('at', part, by, from, shape, from)
-          : takeFor('at', part, by, from, shape, from);
+          ? maskFor('at', part, by, from, shape)
+          : takeFor('at', part, by, from, shape);
       const count = by.dtype === 'bool' ? 1 : by.rank;
       sizes.splice(place, 0, ...part.layout.shape.slice(from, from + count));
     }

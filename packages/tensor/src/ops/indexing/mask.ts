@@ -27,18 +27,11 @@ import { takeFor } from './take.js';
  */
 export function booleanMask(x: Tensor, mask: Tensor): Tensor {
   meet('booleanMask', x, mask);
-  return maskFor('booleanMask', x, mask, 0, x.layout.shape, 0);
+  return maskFor('booleanMask', x, mask, 0, x.layout.shape);
 }
 
-/** `booleanMask` from an axis on, on behalf of another operation; `shape` and `named` are as for takeFor. */
-export function maskFor(
-  op: string,
-  x: Tensor,
-  mask: Tensor,
-  axis: number,
-  shape: Shape,
-  named: number,
-): Tensor {
+/** `booleanMask` from an axis on, on behalf of another operation; `shape` is what its messages call that of x. */
+export function maskFor(op: string, x: Tensor, mask: Tensor, axis: number, shape: Shape): Tensor {
   if (mask.dtype !== 'bool') {
     throw new DTypeError(
       op,
@@ -51,14 +44,14 @@ export function maskFor(
   if (end > sizes.length || !mask.shape.every((n, i) => n === sizes[axis + i])) {
     throw new ShapeError(
       op,
-      `the mask must have the sizes of the axes that it covers, got ${formatShape(mask.shape)} from axis ${named} of shape ${formatShape(shape)}. Compare x itself, or reduce the condition`,
+      `the mask must have the sizes of the axes that it covers, got ${formatShape(mask.shape)} from axis ${axis} of shape ${formatShape(shape)}. Compare x itself, or reduce the condition`,
       [mask.shape, shape],
     );
   }
   return inScope(() => {
     const positions = tensor(heldPositions(mask), { backend: x.backend });
     const merged = reshape(x, [...sizes.slice(0, axis), mask.size, ...sizes.slice(end)]);
-    return takeFor(op, merged, positions, axis, shape, named);
+    return takeFor(op, merged, positions, axis, merged.layout.shape);
   });
 }
 

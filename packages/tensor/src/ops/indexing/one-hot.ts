@@ -4,7 +4,7 @@
 import { live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import type { DType } from '../../dtype.js';
-import { ArgumentError } from '../../errors.js';
+import { ArgumentError, describeValue } from '../../errors.js';
 import type { Tensor } from '../../tensor.js';
 import { arange } from '../creation.js';
 import { cast, equal } from '../elementwise/index.js';
@@ -32,7 +32,7 @@ export function oneHot(indices: Tensor, depth: number, dtype: DType = 'float32')
   if (!Number.isInteger(depth) || depth < 1) {
     throw new ArgumentError(
       'oneHot',
-      `depth must be an integer of at least 1, got ${depth}. Give the number of classes`,
+      `depth must be an integer of at least 1, got ${describeValue(depth)}. Give the number of classes`,
     );
   }
   return inScope(() => {

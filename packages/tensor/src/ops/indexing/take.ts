@@ -37,17 +37,16 @@ export function take(x: Tensor, indices: Tensor, axis?: number): Tensor {
   meet('take', x, indices);
   const index = axisOrOnly('take', x.layout.shape, axis);
   checkIndexDType('take', indices);
-  return takeFor('take', x, indices, index, x.layout.shape, index);
+  return takeFor('take', x, indices, index, x.layout.shape);
 }
 
-/** `take` on behalf of another operation; `shape` and `named` are what its messages call x and the axis. */
+/** `take` on behalf of another operation; `shape` is what its messages call that of x. */
 export function takeFor(
   op: string,
   x: Tensor,
   indices: Tensor,
   axis: number,
   shape: Shape,
-  named: number,
 ): Tensor {
   const sizes = x.layout.shape;
   const count = indices.size;
@@ -57,7 +56,7 @@ export function takeFor(
       sizes.map((_, i) => (i === axis ? count : 1)),
     );
     const every = expand(row, withSize(sizes, axis, count));
-    const taken = gatherFor(op, x, every, axis, { indices: row, shape, axis: named });
+    const taken = gatherFor(op, x, every, axis, { indices: row, shape, axis });
     return reshape(taken, [...sizes.slice(0, axis), ...indices.shape, ...sizes.slice(axis + 1)]);
   });
 }

@@ -88,7 +88,7 @@ export function copyInto(out: Fresh, x: Tensor, axis: number, start: number, ste
  */
 export function stack(xs: readonly Tensor[], axis = 0): Tensor {
   const first = tensorList('stack', xs);
-  const [place = 0] = newAxes('stack', first.rank, axis);
+  const [place = 0] = newAxes('stack', first.rank, [axis]);
   for (const x of xs) {
     meet('stack', first, x);
     if (x.layout.shape === first.layout.shape) continue;

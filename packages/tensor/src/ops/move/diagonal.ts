@@ -4,7 +4,7 @@
  */
 import { live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
-import { ArgumentError, formatShape, ShapeError } from '../../errors.js';
+import { ArgumentError, describeValue, formatShape, ShapeError } from '../../errors.js';
 import { axisIndex } from '../../layout/infer.js';
 import type { Tensor } from '../../tensor.js';
 import { arange, zeros } from '../creation.js';
@@ -175,6 +175,6 @@ function checkOffset(op: string, offset: number): void {
   if (Number.isInteger(offset)) return;
   throw new ArgumentError(
     op,
-    `offset must be an integer, got ${offset}. Leave it out for the main diagonal`,
+    `offset must be an integer, got ${describeValue(offset)}. Leave it out for the main diagonal`,
   );
 }

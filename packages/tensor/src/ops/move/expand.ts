@@ -6,7 +6,7 @@ import { inScope } from '../../dispatch/scope.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../../errors.js';
 import { expandLayout } from '../../layout/infer.js';
 import type { Shape } from '../../layout/layout.js';
-import { checkOptionNames } from '../../option-names.js';
+import { checkOptions } from '../../option-names.js';
 import type { Tensor } from '../../tensor.js';
 import { tensorList } from './list.js';
 import { reshape } from './reshape.js';
@@ -61,7 +61,7 @@ export interface MeshgridOptions {
  */
 export function meshgrid(xs: readonly Tensor[], options: MeshgridOptions = {}): Tensor[] {
   const first = tensorList('meshgrid', xs);
-  checkOptionNames('meshgrid', options, { indexing: true });
+  checkOptions('meshgrid', options, { indexing: true });
   const { indexing = 'xy' } = options;
   if (indexing !== 'xy' && indexing !== 'ij') {
     throw new ArgumentError(

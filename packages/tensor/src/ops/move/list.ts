@@ -7,14 +7,13 @@ import type { Tensor } from '../../tensor.js';
 
 /** The first of a list, whose tensors are all live. */
 export function tensorList(op: string, xs: readonly Tensor[]): Tensor {
-  if (typeof xs !== 'object' || xs === null || !('length' in xs)) {
+  if (!Array.isArray(xs)) {
     throw new ArgumentError(
       op,
       `needs an array of tensors, got ${describeValue(xs)}. Call ${op}([a, b])`,
     );
   }
-  const first = xs[0];
-  if (first === undefined && xs.length === 0) {
+  if (xs.length === 0) {
     throw new ArgumentError(
       op,
       'needs at least one tensor, got an empty array. Put the tensors into one',

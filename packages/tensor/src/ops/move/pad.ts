@@ -5,7 +5,7 @@ import { live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../../errors.js';
 import { withSize } from '../../layout/axes.js';
-import { checkOptionNames, suggestion } from '../../option-names.js';
+import { checkOptions, suggestion } from '../../option-names.js';
 import type { Tensor } from '../../tensor.js';
 import { concat } from './concat.js';
 import { expand } from './expand.js';
@@ -53,7 +53,7 @@ export function pad(
   options: PadOptions = {},
 ): Tensor {
   live('pad', x);
-  checkOptionNames('pad', options, { mode: true, value: true });
+  checkOptions('pad', options, { mode: true, value: true });
   const { mode = 'constant', value } = options;
   if (!MODES.includes(mode)) {
     throw new ArgumentError(

@@ -43,13 +43,13 @@ export function sliceFor(
   if (!Number.isInteger(start) || !(stop === undefined || Number.isInteger(stop))) {
     throw new ArgumentError(
       op,
-      `start and stop must be integers, got ${start} and ${stop}. Round them`,
+      `start and stop must be integers, got ${describeValue(start)} and ${describeValue(stop)}. Round them`,
     );
   }
   if (!Number.isInteger(step) || step < 1) {
     throw new ArgumentError(
       op,
-      `step must be an integer of at least 1, got ${step}. Slice forward; reverse the order with flip`,
+      `step must be an integer of at least 1, got ${describeValue(step)}. Slice forward; reverse the order with flip`,
     );
   }
   const from = clampIndex(start, size);
@@ -80,11 +80,15 @@ export function embed(x: Tensor, axis: number, start: number, size: number, step
   const engine = live('embed', x);
   const index = axisIndex('embed', x.layout.shape, axis);
   const count = x.layout.shape[index] ?? 0;
-  const integers = Number.isInteger(start) && Number.isInteger(step) && Number.isInteger(size);
-  if (!integers || start < 0 || step < 1 || (count > 0 && start + (count - 1) * step >= size)) {
+  const fits =
+    [start, step, size].every(Number.isInteger) &&
+    start >= 0 &&
+    step >= 1 &&
+    (count === 0 ? 0 : start + (count - 1) * step + 1) <= size;
+  if (!fits) {
     throw new ShapeError(
       'embed',
-      `${count} elements from ${start} in steps of ${step} must fit into a size of ${size}, got shape ${formatShape(x.shape)} on axis ${index}. Give a larger size`,
+      `${count} elements from ${describeValue(start)} in steps of ${describeValue(step)} must fit into a size of ${describeValue(size)}, got shape ${formatShape(x.shape)} on axis ${index}. Give a larger size`,
       [x.shape],
     );
   }

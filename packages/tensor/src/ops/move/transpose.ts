@@ -2,7 +2,7 @@
  * The axes in another order: views.
  */
 import { glance, isUnnoticed, live, record, view } from '../../dispatch/record.js';
-import { ArgumentError, formatShape, ShapeError } from '../../errors.js';
+import { ArgumentError, describeValue, formatShape, ShapeError } from '../../errors.js';
 import { type Axis, axisList } from '../../layout/axes.js';
 import { axisIndex, isSwap, permuteLayout, swapLayout } from '../../layout/infer.js';
 import type { Tensor } from '../../tensor.js';
@@ -12,6 +12,7 @@ import type { Tensor } from '../../tensor.js';
  *
  * @param axes a permutation; negative ones count from the end.
  * @throws {ShapeError} if `axes` is not a permutation.
+ * @throws {ArgumentError} if `axes` is no array of numbers.
  *
  * @example
  * ```ts
@@ -23,6 +24,12 @@ import type { Tensor } from '../../tensor.js';
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   live('transpose', x);
   const rank = x.layout.shape.length;
+  if (axes !== undefined && !Array.isArray(axes)) {
+    throw new ArgumentError(
+      'transpose',
+      `axes must be an array, got ${describeValue(axes)}. Give a permutation of 0..rank-1; to swap two axes use swapAxes`,
+    );
+  }
   const order =
     axes === undefined
       ? x.layout.shape.map((_, axis) => rank - 1 - axis)

@@ -5,6 +5,7 @@ import { constant, fresh, live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { dtypeCode } from '../../dtype.js';
 import { axisIndex, reduceLayout } from '../../layout/infer.js';
+import { flagOf } from '../../option-names.js';
 import type { Tensor } from '../../tensor.js';
 import { reshape } from '../move/index.js';
 import { refuseEmpty } from './reduce.js';
@@ -48,6 +49,7 @@ function positionOf(
   keepdims: boolean,
 ): Tensor {
   const engine = live(op, x);
+  flagOf(op, 'keepdims', keepdims);
   if (axis === undefined) {
     const shape = keepdims ? x.layout.shape.map(() => 1) : [];
     return inScope(() => reshape(positionOf(op, reshape(x, [x.layout.size]), 0, false), shape));

@@ -4,6 +4,7 @@
 import { live, unrecorded } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { axesOf, axisMask } from '../../layout/infer.js';
+import { flagOf } from '../../option-names.js';
 import { e } from '../../program/expression.js';
 import { defineProgram } from '../../program/program.js';
 import type { Tensor } from '../../tensor.js';
@@ -30,6 +31,7 @@ const shiftOf = defineProgram('logSumExp', 1, 0, ([m]) => [
  */
 export function logSumExp(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   live('logSumExp', x);
+  flagOf('logSumExp', 'keepdims', keepdims);
   const axes = axesOf(axisMask('logSumExp', x.layout.shape, axis));
   return inScope(() => {
     const real = x.layout.isFloat ? x : toDType(x, 'float32');

@@ -5,6 +5,7 @@ import { constant, fresh, live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { dtypeCode } from '../../dtype.js';
 import { axesOf, axisMask, reduceLayout } from '../../layout/infer.js';
+import { flagOf } from '../../option-names.js';
 import { fill } from '../../program/programs.js';
 import type { Tensor } from '../../tensor.js';
 import { toDType } from '../apply.js';
@@ -48,6 +49,7 @@ function decided(
   keepdims: boolean,
 ): Tensor {
   const engine = live(op, x);
+  flagOf(op, 'keepdims', keepdims);
   const mask = axisMask(op, x.layout.shape, axis);
   if (x.layout.size === 0) {
     const out = fresh(engine, reduceLayout(x.layout, mask, keepdims, dtypeCode.bool));
@@ -68,6 +70,7 @@ function decided(
  */
 export function countNonzero(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   live('countNonzero', x);
+  flagOf('countNonzero', 'keepdims', keepdims);
   const mask = axisMask('countNonzero', x.layout.shape, axis);
   return inScope(() => sum(toDType(x, 'bool'), axesOf(mask), keepdims));
 }

@@ -6,7 +6,7 @@ import { inScope } from '../../dispatch/scope.js';
 import { ArgumentError, describeValue } from '../../errors.js';
 import { axesOf, axisMask, reduceLayout } from '../../layout/infer.js';
 import type { AxisMask } from '../../layout/layout.js';
-import { checkOptions, type OptionNames } from '../../option-names.js';
+import { checkOptions, flagOf, type OptionNames } from '../../option-names.js';
 import { e } from '../../program/expression.js';
 import { defineProgram } from '../../program/program.js';
 import type { Tensor } from '../../tensor.js';
@@ -136,6 +136,7 @@ function quantiles(
   keepdims: boolean,
   interpolation: Interpolation,
 ): Tensor {
+  flagOf(op, 'keepdims', keepdims);
   const mask = axisMask(op, x.layout.shape, axis);
   if (x.layout.size === 0) refuseEmpty(op, x, mask);
   const { shape } = reduceLayout(x.layout, mask, keepdims, x.layout.dtypeCode);

@@ -8,6 +8,7 @@ import { formatShape, ShapeError } from '../../errors.js';
 import type { Axis } from '../../layout/axes.js';
 import { axisMask, reduceLayout } from '../../layout/infer.js';
 import type { AxisMask } from '../../layout/layout.js';
+import { flagOf } from '../../option-names.js';
 import type { Tensor } from '../../tensor.js';
 import { cast } from '../elementwise/index.js';
 
@@ -59,6 +60,7 @@ export function prod(x: Tensor, axis?: Axis, keepdims = false): Tensor {
  */
 export function mean(x: Tensor, axis?: Axis, keepdims = false): Tensor {
   const engine = live('mean', x);
+  flagOf('mean', 'keepdims', keepdims);
   if (!x.layout.isFloat) return inScope(() => mean(cast(x, 'float32'), axis, keepdims));
   const mask = axisMask('mean', x.layout.shape, axis);
   const out = fresh(engine, reduceLayout(x.layout, mask, keepdims, x.layout.dtypeCode));
@@ -101,6 +103,7 @@ export function min(x: Tensor, axis?: Axis, keepdims = false): Tensor {
 
 function ofNumbers(op: 'sum' | 'prod', x: Tensor, axis: Axis | undefined, keep: boolean): Tensor {
   const engine = live(op, x);
+  flagOf(op, 'keepdims', keep);
   const { layout } = x;
   if (layout.dtypeCode === dtypeCode.bool) {
     return inScope(() => ofNumbers(op, cast(x, 'int32'), axis, keep));
@@ -113,6 +116,7 @@ function ofNumbers(op: 'sum' | 'prod', x: Tensor, axis: Axis | undefined, keep: 
 
 function extreme(op: 'max' | 'min', x: Tensor, axis: Axis | undefined, keep: boolean): Tensor {
   const engine = live(op, x);
+  flagOf(op, 'keepdims', keep);
   const mask = axisMask(op, x.layout.shape, axis);
   const layout = reduceLayout(x.layout, mask, keep, x.layout.dtypeCode);
   if (x.layout.size === 0) refuseEmpty(op, x, mask);

@@ -6,6 +6,7 @@ import { live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { ArgumentError, describeValue } from '../../errors.js';
 import { axesOf, axisMask } from '../../layout/infer.js';
+import { flagOf } from '../../option-names.js';
 import { e } from '../../program/expression.js';
 import { defineProgram } from '../../program/program.js';
 import type { Tensor } from '../../tensor.js';
@@ -67,6 +68,7 @@ function varianceOf(
   correction: number,
 ): Tensor {
   live(op, x);
+  flagOf(op, 'keepdims', keepdims);
   const axes = axesOf(axisMask(op, x.layout.shape, axis));
   if (!Number.isFinite(correction)) {
     throw new ArgumentError(

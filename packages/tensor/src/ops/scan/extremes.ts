@@ -4,6 +4,7 @@
 import { constant, live, unrecorded } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { dtypeCode } from '../../dtype.js';
+import { axisOrOnly } from '../../layout/axes.js';
 import { e } from '../../program/expression.js';
 import { defineProgram } from '../../program/program.js';
 import type { Tensor } from '../../tensor.js';
@@ -12,7 +13,7 @@ import { arange } from '../creation.js';
 import { elementwise } from '../elementwise/index.js';
 import { gather } from '../indexing/index.js';
 import { reshape } from '../move/index.js';
-import { scanAxis, scanned } from './scan.js';
+import { scanned } from './scan.js';
 
 /** What {@link cummax} and {@link cummin} give. */
 export interface RunningExtreme {
@@ -64,7 +65,7 @@ function running(
 ): RunningExtreme {
   const { backend } = live(op, x);
   const { shape } = x.layout;
-  const index = scanAxis(op, shape, axis);
+  const index = axisOrOnly(op, shape, axis);
   return inScope(() => {
     const indices = unrecorded(() => {
       const numbers = x.layout.dtypeCode === dtypeCode.bool ? toDType(x, 'int32') : x;

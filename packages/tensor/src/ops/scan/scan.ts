@@ -5,9 +5,8 @@ import type { ScanOp } from '../../backend.js';
 import { type Fresh, fresh, live, record } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { dtypeCode } from '../../dtype.js';
-import { ArgumentError, formatShape } from '../../errors.js';
-import { axisIndex } from '../../layout/infer.js';
-import { denseOf, type Shape } from '../../layout/layout.js';
+import { axisOrOnly } from '../../layout/axes.js';
+import { denseOf } from '../../layout/layout.js';
 import type { Tensor } from '../../tensor.js';
 import { cast } from '../elementwise/index.js';
 
@@ -17,7 +16,7 @@ import { cast } from '../elementwise/index.js';
  * @param axis negative from the end; it may be left out where there is only one.
  * @returns the shape of x.
  * @throws {ShapeError} if the axis does not exist.
- * @throws {ArgumentError} if there are several axes, or none, and none is named.
+ * @throws {ArgumentError} if there are several axes, or none, and none is given.
  *
  * @example
  * ```ts
@@ -51,7 +50,7 @@ function ofNumbers(
   axis: number | undefined,
 ): Tensor {
   live(op, x);
-  const index = scanAxis(op, x.layout.shape, axis);
+  const index = axisOrOnly(op, x.layout.shape, axis);
   if (x.layout.dtypeCode === dtypeCode.bool) {
     return inScope(() => ofNumbers(op, kernel, cast(x, 'int32'), index));
   }
@@ -63,14 +62,4 @@ export function scanned(kernel: ScanOp, x: Tensor, index: number): Fresh {
   const out = fresh(x.engine, denseOf(x.layout));
   if (x.layout.size > 0) x.engine.backend.scan(kernel, x, index, out);
   return out;
-}
-
-/** The axis of a scan, counted from the front; it needs a name unless it is the only one. */
-export function scanAxis(op: string, shape: Shape, axis: number | undefined): number {
-  if (axis !== undefined) return axisIndex(op, shape, axis);
-  if (shape.length === 1) return 0;
-  throw new ArgumentError(
-    op,
-    `an axis must be named unless there is exactly one, got shape ${formatShape(shape)}. Call ${op}(x, axis), or reshape x to one axis`,
-  );
 }

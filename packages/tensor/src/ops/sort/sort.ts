@@ -8,7 +8,7 @@ import { dtypeCode } from '../../dtype.js';
 import { ArgumentError, describeValue, formatShape } from '../../errors.js';
 import { axisIndex } from '../../layout/infer.js';
 import { denseLike } from '../../layout/layout.js';
-import { checkOptions, type OptionNames } from '../../option-names.js';
+import { checkOptions, flagOf, type OptionNames } from '../../option-names.js';
 import type { Tensor } from '../../tensor.js';
 import { castTo } from '../apply.js';
 import { gather } from '../indexing/index.js';
@@ -56,7 +56,8 @@ export function sort(x: Tensor, axis = -1, options: OrderOptions = {}): Tensor {
   live('sort', x);
   checkOptions('sort', options, orderOptions);
   const index = axisIndex('sort', x.layout.shape, axis);
-  return inScope(() => gather(x, ordered(x, index, options.descending === true), index));
+  const descending = flagOf('sort', 'descending', options.descending);
+  return inScope(() => gather(x, ordered(x, index, descending), index));
 }
 
 /**
@@ -73,7 +74,8 @@ export function sort(x: Tensor, axis = -1, options: OrderOptions = {}): Tensor {
 export function argsort(x: Tensor, axis = -1, options: OrderOptions = {}): Tensor {
   live('argsort', x);
   checkOptions('argsort', options, orderOptions);
-  return ordered(x, axisIndex('argsort', x.layout.shape, axis), options.descending === true);
+  const descending = flagOf('argsort', 'descending', options.descending);
+  return ordered(x, axisIndex('argsort', x.layout.shape, axis), descending);
 }
 
 function ordered(x: Tensor, index: number, descending: boolean): Tensor {
@@ -103,6 +105,7 @@ function ordered(x: Tensor, index: number, descending: boolean): Tensor {
 export function topK(x: Tensor, k: number, axis = -1, options: TopOptions = {}): TopK {
   live('topK', x);
   checkOptions('topK', options, topKOptions);
+  const largest = flagOf('topK', 'largest', options.largest, true);
   const index = axisIndex('topK', x.layout.shape, axis);
   const size = x.layout.shape[index] ?? 0;
   if (!Number.isInteger(k) || k < 0 || k > size) {
@@ -112,7 +115,7 @@ export function topK(x: Tensor, k: number, axis = -1, options: TopOptions = {}):
     );
   }
   return inScope(() => {
-    const first = slice(ordered(x, index, options.largest !== false), index, 0, k);
+    const first = slice(ordered(x, index, largest), index, 0, k);
     const indices = castTo(first, 'int32'); // a copy: the view would keep all positions
     return { values: gather(x, indices, index), indices };
   });

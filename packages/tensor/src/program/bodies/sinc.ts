@@ -15,8 +15,9 @@ export function sinc(x: Expression): Expression {
   const odd = e.abs(e.sub(nearest, e.mul(2, e.round(e.mul(nearest, 0.5)))));
   const sine = e.sin(e.mul(e.sub(far, nearest), Math.PI));
   const signed = e.mul(sine, e.sub(1, e.mul(odd, 2)));
-  // Adding 0 makes 0 of -0.
-  return e.select(near, series(x), e.add(e.div(signed, e.mul(far, Math.PI)), 0));
+  // Adding 0 makes 0 of -0. Far away the terms of the series overflow, and 0 times that is no derivative.
+  const around = series(e.select(near, x, 0));
+  return e.select(near, around, e.add(e.div(signed, e.mul(far, Math.PI)), 0));
 }
 
 function series(x: Expression): Expression {

@@ -127,7 +127,8 @@ export const logic: Section = {
     ['bitwise_left_shift left_shift', 'bitwise_left_shift', 'leftShift'],
     ['bitwise_right_shift right_shift', 'bitwise_right_shift', 'rightShift'],
     ['where', 'where', 'where', 'with one argument, the positions'],
-    ['select piecewise', '', 'where(condition, a, where(less(x, 0), b, 0))', 'a where for each'],
+    ['select', '', 'where(condition, a, where(less(x, 0), b, 0))', 'a where for each'],
+    ['piecewise', '', 'where(greater(x, 1), square(x), where(less(x, 0), neg(x), 0))'],
     [
       'isin',
       'isin',

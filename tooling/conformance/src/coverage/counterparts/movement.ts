@@ -125,7 +125,12 @@ export const indexing: Section = {
     ['', 'index_fill', 'indexPut(v, [i], fullLike(u, 0.5))'],
     ['compress extract', 'masked_select', 'booleanMask'],
     ['copyto place putmask', 'masked_fill', 'where(condition, 0, x)', 'answers a copy'],
-    ['nonzero argwhere', 'nonzero argwhere', 'nonzero', '[count, rank]; NumPy: where(x)'],
+    [
+      'nonzero argwhere',
+      'nonzero argwhere',
+      'nonzero',
+      '[count, rank]; an array for each axis: where(notEqual(x, 0))',
+    ],
     ['flatnonzero', '', 'nonzero(reshape(x, [-1]))'],
     ['delete', '', 'concat([slice(v, 0, 0, 1), slice(v, 0, 2)])'],
     ['insert', '', 'concat([slice(v, 0, 0, 1), u, slice(v, 0, 1)])'],

@@ -46,7 +46,8 @@ export const scans: Section = {
     ['', 'cummin', 'cummin', '{ values, indices }'],
     ['nancumsum', '', 'cumsum(where(isNaN(z), 0, z), 0)'],
     ['nancumprod', '', 'cumprod(where(isNaN(z), 1, z), 0)'],
-    ['diff ediff1d', 'diff', 'sub(slice(x, 0, 1), slice(x, 0, 0, -1))'],
+    ['diff', 'diff', 'sub(slice(x, 0, 1), slice(x, 0, 0, -1))'],
+    ['ediff1d', '', 'sub(slice(v, 0, 1), slice(v, 0, 0, -1))', 'of a vector'],
     [
       'trapezoid',
       'trapezoid trapz',
@@ -75,7 +76,7 @@ export const sorting: Section = {
       'unique unique_all unique_counts unique_inverse unique_values',
       'unique',
       'unique',
-      '{ values, indices, inverse, counts }',
+      '{ values, indices, inverse, counts }, in ascending order',
     ],
     ['union1d', '', 'unique(concat([a, b])).values'],
     ['searchsorted', 'searchsorted', 'searchsorted'],
