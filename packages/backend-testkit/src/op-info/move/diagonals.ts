@@ -1,9 +1,43 @@
 /** What the suites know about diagonals and triangles. */
+import type { Tensor } from '@evenkeel/tensor';
 import * as ops from '@evenkeel/tensor';
 import { numberArg, optional, tensorArg } from '../args.js';
 import { ones, sample } from '../make.js';
 import type { OpInfo } from '../types.js';
 import { make, move } from './common.js';
+
+/** Everything about one of the triangles. */
+const triangle = (op: 'tril' | 'triu', f: (x: Tensor, offset?: number) => Tensor): OpInfo =>
+  move({
+    call: ([x, offset]) => [f(tensorArg(x), optional(offset, numberArg))],
+    samples: (dtype, draw) => {
+      const x = make(dtype, draw);
+      return [
+        sample('square', [x.dense([3, 3])]),
+        sample('wide, above', [x.dense([2, 4])], 1),
+        sample('tall, below', [x.dense([4, 2])], -1),
+        sample('several', [x.dense([2, 2, 3])]),
+        sample('far above', [x.dense([2, 3])], 9),
+        sample('far below', [x.dense([2, 3])], -9),
+        sample('zero-size', [x.dense([0, 2])]),
+        sample('transposed', [x.transposed([3, 2])]),
+        sample('sliced', [x.sliced([3, 2])], -1),
+        sample('expanded', [x.expanded([1, 3], [3, 3])], 1),
+      ];
+    },
+    errors: [
+      {
+        ...sample('a vector', [ones([3])]),
+        error: 'ShapeError',
+        message: `[${op}] needs matrices, got shape [3]. Add an axis of size 1 with expandDims`,
+      },
+      {
+        ...sample('offset', [ones([2, 2])], 0.5),
+        error: 'ArgumentError',
+        message: `[${op}] offset must be an integer, got 0.5. Leave it out for the main diagonal`,
+      },
+    ],
+  });
 
 /** The operations with diagonals. */
 export const diagonals = {
@@ -86,66 +120,8 @@ export const diagonals = {
       },
     ],
   }),
-  tril: move({
-    call: ([x, offset]) => [ops.tril(tensorArg(x), optional(offset, numberArg))],
-    samples: (dtype, draw) => {
-      const x = make(dtype, draw);
-      return [
-        sample('square', [x.dense([3, 3])]),
-        sample('wide, above', [x.dense([2, 4])], 1),
-        sample('tall, below', [x.dense([4, 2])], -1),
-        sample('several', [x.dense([2, 2, 3])]),
-        sample('far above', [x.dense([2, 3])], 9),
-        sample('far below', [x.dense([2, 3])], -9),
-        sample('zero-size', [x.dense([0, 2])]),
-        sample('transposed', [x.transposed([3, 2])]),
-        sample('sliced', [x.sliced([3, 2])], -1),
-        sample('expanded', [x.expanded([1, 3], [3, 3])], 1),
-      ];
-    },
-    errors: [
-      {
-        ...sample('a vector', [ones([3])]),
-        error: 'ShapeError',
-        message: '[tril] needs matrices, got shape [3]. Add an axis of size 1 with expandDims',
-      },
-      {
-        ...sample('offset', [ones([2, 2])], 0.5),
-        error: 'ArgumentError',
-        message: '[tril] offset must be an integer, got 0.5. Leave it out for the main diagonal',
-      },
-    ],
-  }),
-  triu: move({
-    call: ([x, offset]) => [ops.triu(tensorArg(x), optional(offset, numberArg))],
-    samples: (dtype, draw) => {
-      const x = make(dtype, draw);
-      return [
-        sample('square', [x.dense([3, 3])]),
-        sample('wide, above', [x.dense([2, 4])], 1),
-        sample('tall, below', [x.dense([4, 2])], -1),
-        sample('several', [x.dense([2, 2, 3])]),
-        sample('far above', [x.dense([2, 3])], 9),
-        sample('far below', [x.dense([2, 3])], -9),
-        sample('zero-size', [x.dense([0, 2])]),
-        sample('transposed', [x.transposed([3, 2])]),
-        sample('sliced', [x.sliced([3, 2])], -1),
-        sample('expanded', [x.expanded([1, 3], [3, 3])], 1),
-      ];
-    },
-    errors: [
-      {
-        ...sample('a vector', [ones([3])]),
-        error: 'ShapeError',
-        message: '[triu] needs matrices, got shape [3]. Add an axis of size 1 with expandDims',
-      },
-      {
-        ...sample('offset', [ones([2, 2])], 0.5),
-        error: 'ArgumentError',
-        message: '[triu] offset must be an integer, got 0.5. Leave it out for the main diagonal',
-      },
-    ],
-  }),
+  tril: triangle('tril', ops.tril),
+  triu: triangle('triu', ops.triu),
   trace: move({
     family: 'reduce', // it sums
     call: ([x, offset]) => [ops.trace(tensorArg(x), optional(offset, numberArg))],

@@ -61,28 +61,28 @@ function integers(identity: number, combine: (a: I32x4, b: I32x4) => I32x4): Fol
 export const floatSum = floats(0, (a, b) => a.add(b));
 
 /** Products of floats. */
-export const floatProd = floats(1, (a, b) => a.mul(b));
+const floatProd = floats(1, (a, b) => a.mul(b));
 
 /** The largest of floats; NaN wins. */
-export const floatMax = floats(Number.NEGATIVE_INFINITY, (a, b) => a.max(b));
+const floatMax = floats(Number.NEGATIVE_INFINITY, (a, b) => a.max(b));
 
 /** The smallest of floats; NaN wins. */
-export const floatMin = floats(Number.POSITIVE_INFINITY, (a, b) => a.min(b));
+const floatMin = floats(Number.POSITIVE_INFINITY, (a, b) => a.min(b));
 
 /** The largest of floats that are not NaN. */
 export const floatMaxButNaN = floats(Number.NEGATIVE_INFINITY, (a, b) => a.pmax(b));
 
 /** Sums of integers, which wrap. */
-export const intSum = integers(0, (a, b) => a.add(b));
+const intSum = integers(0, (a, b) => a.add(b));
 
 /** Products of integers, which wrap. */
-export const intProd = integers(1, (a, b) => a.mul(b));
+const intProd = integers(1, (a, b) => a.mul(b));
 
 /** The largest of integers; the operands should be variables or loads. */
-export const intMax = integers(-(2 ** 31), (a, b) => a.gt(b).select(a, b));
+const intMax = integers(-(2 ** 31), (a, b) => a.gt(b).select(a, b));
 
 /** The smallest of integers; the operands should be variables or loads. */
-export const intMin = integers(2 ** 31 - 1, (a, b) => a.lt(b).select(a, b));
+const intMin = integers(2 ** 31 - 1, (a, b) => a.lt(b).select(a, b));
 
 function bools(identity: number, combine: (a: I32x4, b: I32x4) => I32x4): Fold<I32x4> {
   return {
@@ -99,6 +99,10 @@ export const boolMax = bools(0, (a, b) => a.or(b));
 
 /** Whether all of bools are set. */
 export const boolMin = bools(-1, (a, b) => a.and(b));
+
+/** Folds of floats and of integers, by what they do. */
+export const floatFolds = { sum: floatSum, prod: floatProd, max: floatMax, min: floatMin } as const;
+export const intFolds = { sum: intSum, prod: intProd, max: intMax, min: intMin } as const;
 
 /** Writes the first `count` of four elements, 1 to 4. */
 export function storeFirst<V extends Four<V>>(

@@ -4,34 +4,17 @@ import type { KernelModule } from '../../expression/kernel-module.js';
 import { F32x4 } from '../../expression/vector.js';
 import type { KernelCache, Kernels } from '../../runtime/kernel-cache.js';
 import { writeColumns } from './columns.js';
-import {
-  boolMax,
-  boolMin,
-  type Fold,
-  type Four,
-  floatMax,
-  floatMin,
-  floatProd,
-  floatSum,
-  intMax,
-  intMin,
-  intProd,
-  intSum,
-} from './folds.js';
+import { boolMax, boolMin, type Fold, type Four, floatFolds, intFolds } from './folds.js';
 import { writeParts, writeRows } from './rows.js';
-
-/** What combines, by dtype; a mean is a sum at first. */
-const floats = { sum: floatSum, mean: floatSum, prod: floatProd, max: floatMax, min: floatMin };
-const integers = { sum: intSum, mean: intSum, prod: intProd, max: intMax, min: intMin };
 
 /** The functions of an operation: `rows`, `parts`, `columns`, and for a sum `divide`, which makes a mean of it. */
 export function reductionKernels(cache: KernelCache, op: ReduceOp, dtype: DType): Kernels {
   const kind = op === 'mean' ? 'sum' : op;
   return cache.get(`reduce ${kind} ${dtype}`, (module) => {
     if (dtype === 'bool') writeReductions(module, op === 'min' ? boolMin : boolMax);
-    else if (dtype === 'int32') writeReductions(module, integers[op]);
+    else if (dtype === 'int32') writeReductions(module, intFolds[kind]);
     else {
-      writeReductions(module, floats[op]);
+      writeReductions(module, floatFolds[kind]);
       if (kind === 'sum') writeDivision(module);
     }
   });

@@ -10,18 +10,7 @@ import { F32, I32 } from '../../expression/scalar.js';
 import type { ElementType } from '../../runtime/element-type.js';
 import { emitNest } from '../move/nest.js';
 import { emitCopyRow } from '../move/rows.js';
-import {
-  type Fold,
-  type Four,
-  floatMax,
-  floatMin,
-  floatProd,
-  floatSum,
-  intMax,
-  intMin,
-  intProd,
-  intSum,
-} from '../reduce/folds.js';
+import { type Fold, type Four, floatFolds, intFolds } from '../reduce/folds.js';
 
 /** What is scanned. */
 type Numbers = Exclude<ElementType, 'bool'>;
@@ -42,13 +31,10 @@ const parameters = [
   'rank',
 ] as const;
 
-const floats = { sum: floatSum, prod: floatProd, max: floatMax, min: floatMin };
-const integers = { sum: intSum, prod: intProd, max: intMax, min: intMin };
-
 /** `run` for lines that are neighbours in both views, four at least. */
 export function scanColumns(module: KernelModule, op: ScanOp, type: Numbers): void {
-  if (type === 'float32') writeColumns(module, floats[op]);
-  else writeColumns(module, integers[op]);
+  if (type === 'float32') writeColumns(module, floatFolds[op]);
+  else writeColumns(module, intFolds[op]);
 }
 
 function writeColumns<V extends Four<V>>(module: KernelModule, fold: Fold<V>): void {
