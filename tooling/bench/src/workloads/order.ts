@@ -23,7 +23,7 @@ function cumsumOf(shape: OrderCase['shape']): Case {
     name: `cumsum of ${nameOf(shape)}`,
     spec: { kind: 'order', operation: 'cumsum', shape },
     // Of a million float32, added one after the other.
-    tolerance: 1e-3,
+    tolerance: 1e-4,
     // Read and written.
     bytes: 2 * 4 * shape.reduce((a, b) => a * b, 1),
     yardsticks: COPIES,
