@@ -49,6 +49,11 @@ export function axisOrOnly(op: string, shape: Shape, axis: number | undefined): 
   );
 }
 
+/** The shape of a line along one of `rank` axes: 1 on the others. */
+export function lineShape(rank: number, axis: number, size: number): number[] {
+  return Array.from({ length: rank }, (_, i) => (i === axis ? size : 1));
+}
+
 /** The sizes with another one on an axis. */
 export function withSize(shape: Shape, axis: number, size: number): number[] {
   return shape.map((n, i) => (i === axis ? size : n));

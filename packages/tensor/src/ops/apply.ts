@@ -3,15 +3,16 @@
  * operations themselves stand in elementwise/.
  */
 import type { Engine } from '../dispatch/engine.js';
-import { constant, fresh, glance, isUnnoticed, live, meet, record } from '../dispatch/record.js';
+import { fresh, glance, isUnnoticed, live, meet, record } from '../dispatch/record.js';
 import { inScope } from '../dispatch/scope.js';
 import { DTYPES, type DType, dtypeCode, floatOf, promote, promoteNumber } from '../dtype.js';
 import { ArgumentError, DTypeError } from '../errors.js';
 import { broadcastShapes, expandLayout } from '../layout/infer.js';
 import { dense, denseLike, denseOf, type Layout, type Shape } from '../layout/layout.js';
 import { inferResult, type Program, resultDType } from '../program/program.js';
-import { type BinaryPrograms, fill, identity } from '../program/programs.js';
+import { type BinaryPrograms, identity } from '../program/programs.js';
 import type { Tensor } from '../tensor.js';
+import { full } from './creation.js';
 import { expandTo } from './move/expand.js';
 import type { Application } from './table.js';
 
@@ -166,12 +167,8 @@ export function asTensors(
 }
 
 /** A number as a tensor without axes, where `like` is. */
-function asTensor(x: Tensor | number, like: Tensor, dtype: DType): Tensor {
-  if (typeof x !== 'number') return toDType(x, dtype);
-  const out = fresh(like.engine, dense(dtype, []));
-  like.engine.backend.elementwise(fill, [], [x], [out]);
-  return constant(out);
-}
+const asTensor = (x: Tensor | number, like: Tensor, dtype: DType): Tensor =>
+  typeof x === 'number' ? full([], x, { dtype, backend: like.backend }) : toDType(x, dtype);
 
 /** The dense layout of a shape, found through one of the layouts that met in it if it can be. */
 export function denseWith(shape: Shape, a: Layout, b: Layout, code: number): Layout {

@@ -3,8 +3,15 @@ import type { Tensor } from '@evenkeel/tensor';
 import * as ops from '@evenkeel/tensor';
 import { numberArg, optional, tensorArg } from '../args.js';
 import { ones, sample } from '../make.js';
-import type { OpInfo } from '../types.js';
+import type { ErrorSample, OpInfo } from '../types.js';
 import { make, move } from './common.js';
+
+/** An offset that is no integer. */
+const offsetError = (op: string): ErrorSample => ({
+  ...sample('offset', [ones([2, 2])], 0.5),
+  error: 'ArgumentError',
+  message: `[${op}] offset must be an integer, got 0.5. Leave it out for the main diagonal`,
+});
 
 /** Everything about one of the triangles. */
 const triangle = (op: 'tril' | 'triu', f: (x: Tensor, offset?: number) => Tensor): OpInfo =>
@@ -31,11 +38,7 @@ const triangle = (op: 'tril' | 'triu', f: (x: Tensor, offset?: number) => Tensor
         error: 'ShapeError',
         message: `[${op}] needs matrices, got shape [3]. Add an axis of size 1 with expandDims`,
       },
-      {
-        ...sample('offset', [ones([2, 2])], 0.5),
-        error: 'ArgumentError',
-        message: `[${op}] offset must be an integer, got 0.5. Leave it out for the main diagonal`,
-      },
+      offsetError(op),
     ],
   });
 
@@ -72,12 +75,7 @@ export const diagonals = {
         error: 'ShapeError',
         message: '[diagonal] needs matrices, got shape [3]. Add an axis of size 1 with expandDims',
       },
-      {
-        ...sample('offset', [ones([2, 2])], 0.5),
-        error: 'ArgumentError',
-        message:
-          '[diagonal] offset must be an integer, got 0.5. Leave it out for the main diagonal',
-      },
+      offsetError('diagonal'),
       {
         ...sample('one axis twice', [ones([2, 2])], 0, 1, -1),
         error: 'ArgumentError',
@@ -113,11 +111,7 @@ export const diagonals = {
         error: 'ShapeError',
         message: '[diag] needs at least one axis, got a scalar of shape []. Reshape to [1] first',
       },
-      {
-        ...sample('offset', [ones([2, 2])], 0.5),
-        error: 'ArgumentError',
-        message: '[diag] offset must be an integer, got 0.5. Leave it out for the main diagonal',
-      },
+      offsetError('diag'),
     ],
   }),
   tril: triangle('tril', ops.tril),
@@ -146,11 +140,7 @@ export const diagonals = {
         error: 'ShapeError',
         message: '[trace] needs matrices, got shape [3]. Add an axis of size 1 with expandDims',
       },
-      {
-        ...sample('offset', [ones([2, 2])], 0.5),
-        error: 'ArgumentError',
-        message: '[trace] offset must be an integer, got 0.5. Leave it out for the main diagonal',
-      },
+      offsetError('trace'),
     ],
   }),
 } satisfies Readonly<Record<string, OpInfo>>;

@@ -69,18 +69,15 @@ export function maskFor(op: string, x: Tensor, mask: Tensor, axis: number, shape
  */
 export function nonzero(x: Tensor): Tensor {
   live('nonzero', x);
-  const { shape } = x.layout;
+  const rank = x.layout.shape.length;
   const held = heldPositions(x);
-  const found = new Int32Array(held.length * shape.length);
-  held.forEach((position, i) => {
-    let rest = position;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const n = shape[axis] ?? 1;
-      found[i * shape.length + axis] = rest % n;
-      rest = Math.floor(rest / n);
-    }
+  const found = new Int32Array(held.length * rank);
+  positionsAlong(held, x.layout.shape).forEach((along, axis) => {
+    along.forEach((position, i) => {
+      found[i * rank + axis] = position;
+    });
   });
-  return tensor(found, { shape: [held.length, shape.length], backend: x.backend });
+  return tensor(found, { shape: [held.length, rank], backend: x.backend });
 }
 
 /** The one-argument form of `where`: int32 positions, a tensor for each axis of the condition. */
@@ -93,14 +90,16 @@ export function positionsOf(op: string, condition: Tensor): Tensor[] {
       [shape],
     );
   }
-  const held = heldPositions(condition);
-  return inScope(() =>
-    shape.map((n, axis) => {
-      const inner = sizeOf(shape.slice(axis + 1));
-      const along = held.map((position) => Math.floor(position / inner) % n);
-      return tensor(along, { backend: condition.backend });
-    }),
-  );
+  const found = positionsAlong(heldPositions(condition), shape);
+  return inScope(() => found.map((along) => tensor(along, { backend: condition.backend })));
+}
+
+/** Row-major positions, by the positions along each axis. */
+function positionsAlong(held: Int32Array, shape: Shape): Int32Array[] {
+  return shape.map((n, axis) => {
+    const inner = sizeOf(shape.slice(axis + 1));
+    return held.map((position) => Math.floor(position / inner) % n);
+  });
 }
 
 /** The row-major positions of what is not 0, on the host. */

@@ -4,7 +4,7 @@
 import { meet } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { formatShape, ShapeError } from '../../errors.js';
-import { axisOrOnly, withSize } from '../../layout/axes.js';
+import { axisOrOnly, lineShape, withSize } from '../../layout/axes.js';
 import { axisIndex, broadcastShapes } from '../../layout/infer.js';
 import { dense, type Shape } from '../../layout/layout.js';
 import type { Tensor } from '../../tensor.js';
@@ -51,10 +51,7 @@ export function takeFor(
   const sizes = x.layout.shape;
   const count = indices.size;
   return inScope(() => {
-    const row = reshape(
-      indices,
-      sizes.map((_, i) => (i === axis ? count : 1)),
-    );
+    const row = reshape(indices, lineShape(sizes.length, axis, count));
     const every = expand(row, withSize(sizes, axis, count));
     const taken = gatherFor(op, x, every, axis, { indices: row, shape, axis });
     return reshape(taken, [...sizes.slice(0, axis), ...indices.shape, ...sizes.slice(axis + 1)]);

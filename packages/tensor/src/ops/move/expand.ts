@@ -4,6 +4,7 @@
 import { live, meet, record, view } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { ArgumentError, describeValue, formatShape, ShapeError } from '../../errors.js';
+import { lineShape } from '../../layout/axes.js';
 import { expandLayout } from '../../layout/infer.js';
 import type { Shape } from '../../layout/layout.js';
 import { checkOptions } from '../../option-names.js';
@@ -82,7 +83,7 @@ export function meshgrid(xs: readonly Tensor[], options: MeshgridOptions = {}): 
   const shape = xs.map((_, axis) => xs[axisOf(axis)]?.size ?? 1);
   return inScope(() =>
     xs.map((x, i) => {
-      const line = shape.map((n, axis) => (axis === axisOf(i) ? n : 1));
+      const line = lineShape(shape.length, axisOf(i), x.size);
       return expand(reshape(x, line), shape);
     }),
   );

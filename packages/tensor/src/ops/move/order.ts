@@ -4,7 +4,7 @@
 import { live } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { ArgumentError, describeValue, formatShape } from '../../errors.js';
-import { type Axis, axisList } from '../../layout/axes.js';
+import { type Axis, axisList, lineShape } from '../../layout/axes.js';
 import type { Tensor } from '../../tensor.js';
 import { tensor } from '../creation.js';
 import { gather } from '../indexing/gather.js';
@@ -41,7 +41,7 @@ function flipOne(x: Tensor, axis: number): Tensor {
   const { shape } = x.layout;
   const size = shape[axis] ?? 1;
   const backwards = Int32Array.from({ length: size }, (_, i) => size - 1 - i);
-  const line = shape.map((n, i) => (i === axis ? n : 1));
+  const line = lineShape(shape.length, axis, size);
   const indices = tensor(backwards, { shape: line, backend: x.backend });
   return gather(x, expand(indices, shape), axis);
 }

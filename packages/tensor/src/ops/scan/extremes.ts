@@ -4,7 +4,7 @@
 import { constant, live, unrecorded } from '../../dispatch/record.js';
 import { inScope } from '../../dispatch/scope.js';
 import { dtypeCode } from '../../dtype.js';
-import { axisOrOnly } from '../../layout/axes.js';
+import { axisOrOnly, lineShape } from '../../layout/axes.js';
 import { e } from '../../program/expression.js';
 import { defineProgram } from '../../program/program.js';
 import type { Tensor } from '../../tensor.js';
@@ -71,10 +71,7 @@ function running(
       const numbers = x.layout.dtypeCode === dtypeCode.bool ? toDType(x, 'int32') : x;
       const extreme = constant(scanned(kernel, numbers, index));
       const count = arange(shape[index] ?? 0, { dtype: 'int32', backend });
-      const position = reshape(
-        count,
-        shape.map((n, i) => (i === index ? n : 1)),
-      );
+      const position = reshape(count, lineShape(shape.length, index, shape[index] ?? 0));
       return constant(scanned('max', elementwise(reached, [numbers, extreme, position]), index));
     });
     return { values: gather(x, indices, index), indices };
