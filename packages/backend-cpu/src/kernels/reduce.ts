@@ -4,27 +4,7 @@
  */
 import type { ArgReduceOp, AxisMask, ReduceOp } from '@evenkeel/tensor';
 import { arrayOf, type CpuOperand } from '../buffer.js';
-import { allOffsets } from './walk.js';
-
-/** Splits a view into the offsets of its kept positions and those of the reduced ones. */
-export function split(
-  x: CpuOperand,
-  axes: AxisMask,
-): { readonly kept: Int32Array; readonly reduced: Int32Array } {
-  const { shape, strides } = x.layout;
-  const pick = (bit: number, offset: number): Int32Array => {
-    const chosen = shape.map((_, axis) => axis).filter((axis) => ((axes >> axis) & 1) === bit);
-    const sizes = chosen.map((axis) => shape[axis]!);
-    const steps = chosen.map((axis) => strides[axis]!);
-    return allOffsets(
-      sizes,
-      steps,
-      offset,
-      sizes.reduce((product, n) => product * n, 1),
-    );
-  };
-  return { kept: pick(0, x.offset), reduced: pick(1, 0) };
-}
+import { split } from './walk.js';
 
 /** A way to make one number of many. */
 export interface Fold {

@@ -3,7 +3,8 @@
  */
 import type { ScanOp } from '@evenkeel/tensor';
 import { arrayOf, type CpuOperand } from '../buffer.js';
-import { folds, split } from './reduce.js';
+import { folds } from './reduce.js';
+import { split } from './walk.js';
 
 /** See Backend.scan. What is stored is rounded, so the next step starts from what was stored. */
 export function scan(op: ScanOp, x: CpuOperand, axis: number, out: CpuOperand): void {

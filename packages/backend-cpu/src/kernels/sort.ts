@@ -2,7 +2,7 @@
  * Sorting along an axis, by positions.
  */
 import { arrayOf, type CpuOperand } from '../buffer.js';
-import { split } from './reduce.js';
+import { split } from './walk.js';
 
 /** Negative if a comes before b. NaN is larger than everything, and equal to NaN. */
 function compare(a: number, b: number): number {

@@ -1,7 +1,8 @@
 /**
  * Walking strided views: the one place that turns shapes and strides into offsets.
  */
-import type { Shape } from '@evenkeel/tensor';
+import type { AxisMask, Shape } from '@evenkeel/tensor';
+import type { CpuOperand } from '../buffer.js';
 
 /**
  * Offsets of `count` elements from row-major position `start` of a view, written into `offsets`.
@@ -45,4 +46,24 @@ export function allOffsets(
   const offsets = new Int32Array(size);
   if (size > 0) fillOffsets(offsets, shape, strides, offset, 0, size);
   return offsets;
+}
+
+/** Splits a view into the offsets of its kept positions and those of the reduced ones. */
+export function split(
+  x: CpuOperand,
+  axes: AxisMask,
+): { readonly kept: Int32Array; readonly reduced: Int32Array } {
+  const { shape, strides } = x.layout;
+  const pick = (bit: number, offset: number): Int32Array => {
+    const chosen = shape.map((_, axis) => axis).filter((axis) => ((axes >> axis) & 1) === bit);
+    const sizes = chosen.map((axis) => shape[axis]!);
+    const steps = chosen.map((axis) => strides[axis]!);
+    return allOffsets(
+      sizes,
+      steps,
+      offset,
+      sizes.reduce((product, n) => product * n, 1),
+    );
+  };
+  return { kept: pick(0, x.offset), reduced: pick(1, 0) };
 }
